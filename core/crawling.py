@@ -89,7 +89,8 @@ class PageVisit:
 class PageOutcome:
     """What fetching one page came to: an article, a page that is none, unchanged, or a problem.
 
-    `retry_at` is when to try again after a problem; None with a problem means: given up.
+    `retry_at` is when to try again after a problem; None with a problem means: given up. `tried` False: it was put
+    off, because of what happened to others of its outlet, and counts for nothing.
     """
 
     visit: PageVisit
@@ -99,6 +100,7 @@ class PageOutcome:
     not_modified: bool = False
     gone: bool = False
     problem: FeedProblem | None = None
+    tried: bool = True
     detail: str = ""
     retry_at: datetime | None = None
     validators: Validators = Validators()

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from core.reasons import AlertKind, DeliveryState, NotArticleReason, Outcome, StoryReason, Verdict
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+SENTENCE = "sentence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Article:
     image: str | None = None
     credit: str | None = None
     external_id: str | None = None
-    found_by: Mapping[str, str] = field(default=NOTHING)
+    found_by: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     @property
     def text_hash(self) -> str:
@@ -78,6 +79,8 @@ class Evidence:
     """One span of stored text that made a match: `text == article.<field>[start:end]`.
 
     `concept` is the group it stands for ("china-tech-company"), `entity` the canonical name ("Alibaba").
+    A whole sentence that counted has the concept `SENTENCE`, and the rule that it met as its entity; the words
+    that made it count follow it as evidence of their own, inside its span.
     """
 
     field: str
@@ -86,6 +89,11 @@ class Evidence:
     text: str
     concept: str
     entity: str = ""
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is a whole sentence, rather than words in one."""
+        return self.concept == SENTENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +168,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Somebody should be told: of `story`, for `topics`, because of `matches` in article `article_id`."""
+    """Somebody should be told: of `story`, for `topics`, because of `matches` in article `article_id`.
+
+    `body` is that article's text as it stands, so that a message can quote the sentences of the evidence.
+    """
 
     id: int
     kind: AlertKind
@@ -170,6 +181,7 @@ class Alert:
     matches: tuple[Match, ...]
     created_at: datetime
     test: bool = False
+    body: str = ""
 
     @property
     def telling(self) -> Telling:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from core.plain_words import in_words
 from core.yamldoc import Path, YamlDoc
 
 
@@ -46,46 +48,78 @@ def closest(word: str, known: Sequence[str]) -> str:
 
 def problems_of(error: ValidationError, doc: YamlDoc, *, file: str, model: type[BaseModel]) -> list[Problem]:
     """Every problem pydantic found, at its line. Values are never repeated: they may be secrets."""
-    return sorted(_problem(detail, doc, file, model) for detail in error.errors(include_input=False))
+    details = error.errors(include_input=False)
+    deeper = {detail["loc"][:-1] for detail in details}
+    # A list whose only item is wrong is called too short besides: one mistake, one problem.
+    return sorted(
+        _problem(detail, doc, file, model)
+        for detail in details
+        if detail["type"] != "too_short" or detail["loc"] not in deeper
+    )
 
 
 def _problem(detail: Any, doc: YamlDoc, file: str, model: type[BaseModel]) -> Problem:
-    path = _within(doc, detail["loc"])
-    message, hint = detail["msg"].removeprefix("Value error, "), ""
+    path = _within(doc, detail["loc"], missing=detail["type"] == "missing")
+    message, hint = in_words(detail["type"], detail.get("ctx", {}), said=detail["msg"]), ""
     if detail["type"] == "extra_forbidden":
-        message, hint = "unknown key", closest(str(path[-1]), _keys_at(model, path[:-1]))
-    elif detail["type"] == "missing":
-        message = "is missing"
+        hint = closest(str(path[-1]), _keys_at(model, detail["loc"][:-1]))
+    elif detail["type"] == "union_tag_invalid":
+        hint = closest(detail["ctx"]["tag"], detail["ctx"]["expected_tags"].replace("'", "").split(", "))
+    elif doc.is_empty(path):
+        hint = "nothing stands there: write a value, or take the line out"
     return Problem(file=file, line=doc.line_of(path), path=dotted(path), message=message, hint=hint)
 
 
-def _within(doc: YamlDoc, loc: Sequence[str | int]) -> Path:
-    """pydantic's location without the names of union members, which the file does not have."""
+def _within(doc: YamlDoc, loc: Sequence[str | int], *, missing: bool) -> Path:
+    """pydantic's location without the names of validators and union members, which the file does not have."""
     path: Path = ()
-    for index, part in enumerate(loc):
-        last = index == len(loc) - 1
-        if (*path, part) in doc.lines or last or isinstance(part, int):
+    for part in loc:
+        if (*path, part) in doc.lines:
             path = (*path, part)
-    return path
+    return (*path, loc[-1]) if missing else path
 
 
-def _keys_at(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys that the model at `path` knows; [] where that is not plain."""
+def _keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    """The keys that the model at pydantic's location knows; [] where that is not plain."""
     at: Any = model
-    for part in path:
+    for part in loc:
         at = _step(at, part)
-    return list(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
+    return list(at.model_fields) if _is_model(at) else []
 
 
 def _step(at: Any, part: str | int) -> Any:
-    if isinstance(at, type) and issubclass(at, BaseModel):
+    """What a field of a model holds, an item of a container, or that member of a union which `part` is the
+    tag of."""
+    if isinstance(at, list):
+        return next((member for member in at if _is_tagged(member, part)), None)
+    if _is_model(at):
         field = at.model_fields.get(str(part))
-        return _model_in(field.annotation) if field else None
-    return at
+        return _bare(field.annotation) if field else None
+    args = get_args(at)
+    return _bare(args[1] if get_origin(at) is dict else args[0]) if args else None
 
 
-def _model_in(annotation: Any) -> Any:
-    """The model inside list[Model], dict[str, Model], Model | None."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for arg in get_args(annotation) if (found := _model_in(arg))), None)
+def _bare(annotation: Any) -> Any:
+    """The real type of Model | None or Annotated[Model, ...]; a list of them where there are several."""
+    while get_origin(annotation) in (Union, UnionType, Annotated):
+        if get_origin(annotation) is Annotated:
+            annotation = get_args(annotation)[0]
+            continue
+        members = [arg for arg in get_args(annotation) if arg is not type(None)]
+        if len(members) > 1:
+            return members
+        annotation = members[0]
+    return annotation
+
+
+def _is_tagged(member: Any, tag: str | int) -> bool:
+    """Whether a model is the kind of this name (`kind: Literal["slack"]`)."""
+    return (
+        _is_model(member)
+        and "kind" in member.model_fields
+        and tag in get_args(member.model_fields["kind"].annotation)
+    )
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

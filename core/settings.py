@@ -10,11 +10,14 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SIZES = {"b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
+_LONGEST = timedelta(days=36_500)  # beyond it, "now plus that" is no date any more
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
+_LONG = 30  # characters; "500KB" has five
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(b|kb|mb|gb)", re.IGNORECASE)
 
 
@@ -35,7 +38,10 @@ def parse_duration(value: Any) -> timedelta:
         raise ValueError(
             f'"{value}" is not a duration: write a number with its unit, as "90s", "10m", "2h" or "3d"'
         )
-    return timedelta(seconds=sum(float(n) * _UNITS[unit] for n, unit in _DURATION.findall(text)))
+    seconds = sum(float(n) * _UNITS[unit] for n, unit in _DURATION.findall(text))
+    if seconds > _LONGEST.total_seconds():
+        raise ValueError(f"too long: no duration may be longer than {format_duration(_LONGEST)}")
+    return timedelta(seconds=seconds)
 
 
 def format_duration(value: timedelta) -> str:
@@ -44,14 +50,14 @@ def format_duration(value: timedelta) -> str:
     for unit in ("w", "d", "h", "m"):
         if seconds and seconds % _UNITS[unit] == 0:
             return f"{int(seconds // _UNITS[unit])}{unit}"
-    return f"{seconds:g}s"
+    return f"{int(seconds)}s" if seconds == int(seconds) else f"{seconds}s"
 
 
 def parse_size(value: Any) -> int:
     """Reads "5MB" as bytes (decimal units)."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    found = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    found = _SIZE.fullmatch(value.strip()) if isinstance(value, str) and len(value) < _LONG else None
     if not found:
         raise ValueError('not a size: write a number with its unit, as "500KB" or "5MB"')
     return int(float(found[1]) * _SIZES[found[2].lower()])
@@ -66,8 +72,20 @@ Duration = Annotated[
 Size = Annotated[
     int,
     BeforeValidator(parse_size),
-    WithJsonSchema({"type": ["string", "integer"], "examples": ["500KB", "5MB"]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "examples": ["5MB"]}, {"type": "integer"}]}),
 ]
+
+
+class SettingsSchema(GenerateJsonSchema):
+    """JSON Schema whose defaults are written as a user would write them ("10m", not "PT10M")."""
+
+    def encode_default(self, dft: Any) -> Any:
+        """A default as it would stand in the file."""
+        if isinstance(dft, timedelta):
+            return format_duration(dft)
+        if isinstance(dft, tuple):
+            return [self.encode_default(item) for item in dft]
+        return super().encode_default(dft)
 
 
 class SecretRef:
@@ -96,15 +114,15 @@ class SecretRef:
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> core_schema.CoreSchema:
         """Reads from text, and writes the reference back."""
-        read = core_schema.chain_schema(
-            [core_schema.str_schema(), core_schema.no_info_plain_validator_function(cls)]
+        return core_schema.no_info_plain_validator_function(
+            cls._read, serialization=core_schema.plain_serializer_function_ser_schema(lambda ref: ref.source)
         )
-        written = core_schema.plain_serializer_function_ser_schema(lambda ref: ref.source)
-        return core_schema.json_or_python_schema(
-            json_schema=read,
-            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), read]),
-            serialization=written,
-        )
+
+    @classmethod
+    def _read(cls, value: Any) -> SecretRef:
+        if isinstance(value, cls):
+            return value
+        return cls(value if isinstance(value, str) else "")
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:

@@ -13,8 +13,7 @@ _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFE
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 _DROP = {**_INVISIBLE, **_CONTROL, 0x00D0: "Đ"}  # Ð (eth) stands for Đ in old texts
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_SPACES = re.compile(r"[^\S\n]+")
-_BREAKS = re.compile(r" ?\n[ \n]*")
+_UNWANTED = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -25,8 +24,8 @@ def normalise(text: str) -> str:
 
 def normalise_paragraphs(text: str) -> str:
     """As `normalise`, but each run of line breaks becomes one blank line between paragraphs."""
-    lines = _SPACES.sub(" ", _clean(text).replace("\r\n", "\n").replace("\r", "\n"))
-    return _BREAKS.sub("\n\n", lines).strip()
+    lines = _clean(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n\n".join(flat for line in lines if (flat := " ".join(line.split())))
 
 
 def unescape(text: str) -> str:
@@ -42,7 +41,7 @@ def unescape(text: str) -> str:
 def _clean(text: str) -> str:
     text = _SURROGATE.sub("\ufffd", text)
     # NFC first (an invisible mark may part a letter from its accent, so again after dropping).
-    text = text.translate(_DROP)
+    text = text.translate(_DROP) if _UNWANTED.search(text) else text
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -53,7 +52,7 @@ class _FoldTable(dict[int, str]):
         char = chr(code)
         lower = char.lower()
         lower = lower if len(lower) == 1 else char
-        base = unicodedata.normalize("NFD", lower)[0]
+        base = unicodedata.normalize("NFD", lower)[0].lower()  # of İ, whose small letter is two, I is left
         self[code] = folded = {"đ": "d", "ð": "d", "ł": "l", "ø": "o"}.get(base, base)
         return folded
 
@@ -84,15 +83,20 @@ def lower(text: str) -> str:
 
 # Tone on the second vowel of an open oa, oe, uy (the new style) → on the first (the old style, 50 times as
 # frequent in the press). Only at a syllable's end (hoàn stays) and never after q (quý stays).
-_NEW_TONE = re.compile(r"(o[àáảãạèéẻẽẹ]|(?<![qQ])u[ỳýỷỹỵ]|O[ÀÁẢÃẠÈÉẺẼẸàáảãạèéẻẽẹ]|(?<![qQ])U[ỲÝỶỸỴỳýỷỹỵ])(?!\w)")
-_TONE_MARKS = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_OLD_TONE = {
+    new: old
+    for news, olds in (
+        ("oà oá oả oã oạ oè oé oẻ oẽ oẹ", "òa óa ỏa õa ọa òe óe ỏe õe ọe"),
+        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
+    )
+    for new, old in zip(news.split(), olds.split(), strict=True)
+}
+# Two sets rather than the pairs themselves: eight times as fast, and what is no pair (quá) is not in the table.
+_NEW_TONE = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ](?<!qu.)(?!\w)")
 
 
 def _old_tone(pair: re.Match[str]) -> str:
-    vowels = pair.group(1)
-    base, *marks = list(unicodedata.normalize("NFD", vowels[1]))
-    tone = "".join(mark for mark in marks if mark in _TONE_MARKS)
-    return unicodedata.normalize("NFC", vowels[0] + tone) + base
+    return _OLD_TONE.get(pair[0], pair[0])
 
 
 def shadow(text: str) -> str:
@@ -113,11 +117,14 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+_LETTERS = [chr(code) for code in range(0x41, 0x1EFA) if chr(code).isalpha()]  # Latin with all its accents
+_UPPER = "".join(letter for letter in _LETTERS if letter.isupper())
+_SMALL = "".join(letter for letter in _LETTERS if letter.islower())
 # A sentence ends at . ! ? … (with closing quotes or brackets) before a space and no small letter, at a line
-# break, or glued: "lớn.Theo" (small letter or quote or bracket, stop, capital and then a small letter).
+# break, or glued: "lớn.Theo" (small letter, digit, quote or bracket; stop; a capital and then a small letter).
 _SENTENCE_END = re.compile(
-    r"""(?: [.!?…]+["'”’»)\]]* (?=\s+[^\s\W\d_]|\s+["'“‘«(\[\d–-]) )   # stop, space
-      | (?: (?<=[^\W\d_A-ZĐ])[.!?…]+["'”’»)\]]* (?=["“‘«(]?[A-ZÀ-ỸĐ][^\W\d_A-ZÀ-Ỹ]) ) # glued
+    rf"""(?: [.!?…]+["'”’»)\]]* (?=\s+[^\s\W\d_]|\s+["'“‘«(\[\d–-]) )   # stop, space
+      | (?: (?<=[{_SMALL}\d"'”’»)\]])[.!?…]+["'”’»)\]]* (?=["“‘«(]?[{_UPPER}][{_SMALL}\s]) ) # glued
       | (?: [.!?…]+["'”’»)\]]* (?=\s*\Z) )
       | (?: \n+ )""",
     re.VERBOSE,
@@ -162,5 +169,6 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: max(limit - 1, 0)]
     head, space, _ = cut.rpartition(" ")
-    kept = head if space and len(head) > limit // 2 else cut
+    at_word_end = text[len(cut) : len(cut) + 1].isspace()
+    kept = head if space and not at_word_end and len(head) > limit // 2 else cut
     return kept.rstrip(" ,;:.-–") + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 # Seen on Vietnamese outlets (Facebook, Google, Zalo) and in newsletters; they never change the page.
@@ -11,12 +12,19 @@ _TRACKING_NAMES = frozenset(
     {"fbclid", "gclid", "gidzl", "zarsrc", "dclid", "igshid", "msclkid", "yclid", "ref_src"}
 )
 
+# No address has them (RFC 3986 §2), and a terminal, a log or an XML file would obey or refuse them. urlsplit
+# itself drops line breaks and tabs.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
 
 def canonical(url: str, *, base: str = "") -> str:
     """The address without fragment, tracking parameters, default port and capitals in the host.
 
-    A relative `url` is joined to `base`. Returns "" for anything that is not http or https.
+    A relative `url` is joined to `base`. Returns "" for anything that is not http or https, or that holds
+    control characters.
     """
+    if _CONTROL.search(url):
+        return ""
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         port = parts.port
