@@ -1,0 +1,1 @@
+"""Alembic migrations, numbered by hand. Each is a function of the schema before it; none imports the models."""
