@@ -1,0 +1,91 @@
+"""The eight outlets of the press: invented names, real habits. Pure."""
+
+from __future__ import annotations
+
+from app.demo.press.dates import DateForm
+from app.demo.press.values import PressOutlet
+
+PRESS_OUTLETS: tuple[PressOutlet, ...] = (
+    PressOutlet(
+        key="tinsang",
+        name="Tin Sáng",
+        family="own",
+        serial_base=5_100_000,
+        feed_date=DateForm.RFC822,
+        page_date=DateForm.WEEKDAY,
+        suffix=".html",
+    ),
+    PressOutlet(
+        key="nhipcau",
+        name="Nhịp Cầu 24",
+        family="own",
+        serial_base=2_560_000,
+        feed_date=DateForm.RFC822,
+        page_date=DateForm.WEEKDAY_DASH,
+        meta_date=DateForm.ISO_SPACED,
+        suffix=".html",
+        prolog=False,
+        sources=("tech", "business", "list:world"),
+    ),
+    PressOutlet(
+        key="cuabien",
+        name="Báo Cửa Biển",
+        family="vccorp",
+        serial_base=300,
+        feed_date=DateForm.US_NARROW_SPACE,
+        page_date=DateForm.GMT_PLUS_7,
+        suffix=".htm",
+        id_prefix="100",
+        sources=("tech", "business", "world"),
+    ),
+    PressOutlet(
+        key="vongtien",
+        name="Vòng Tiền",
+        family="vccorp",
+        serial_base=600,
+        feed_date=DateForm.SHORT_YEAR,
+        page_date=DateForm.CLOCK_24_PM,
+        meta_date=DateForm.ISO_NAIVE,
+        suffix=".chn",
+        id_prefix="188",
+        sources=("tech", "business", "world", "sitemap"),
+    ),
+    PressOutlet(
+        key="thanhthi",
+        name="Báo Thành Thị",
+        family="zce",
+        serial_base=1_870_000,
+        feed_date=DateForm.ZONE_COLON,
+        page_date=DateForm.TIME_FIRST,
+        suffix=".tpo",
+        sources=("tech", "business", "world", "sitemap"),
+    ),
+    PressOutlet(
+        key="songhong",
+        name="Sông Hồng Điện Tử",
+        family="zce",
+        serial_base=1_130_000,
+        feed_date=DateForm.ZONE_HOURS,
+        page_date=DateForm.GMT_PLUS_7,
+        suffix=".vnp",
+        sources=("tech", "business", "world"),
+    ),
+    PressOutlet(
+        key="vongtronso",
+        name="Vòng Tròn Số",
+        family="wordpress",
+        serial_base=40_000,
+        feed_date=DateForm.GMT,
+        page_date=DateForm.DASHED,
+        sources=("tech", "business", "world", "list:tech"),
+    ),
+    PressOutlet(
+        key="bennghe",
+        name="Thời báo Bến Nghé",
+        family="wordpress",
+        serial_base=90_000,
+        feed_date=DateForm.MISSING,
+        page_date=DateForm.TIME_FIRST,
+        sources=("tech", "business", "sitemap"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The daemon as a process: the loop, its jobs, its signals, its end."""
