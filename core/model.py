@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from core.notices import Notice
 from core.reasons import AlertKind, DeliveryState, NotArticleReason, Outcome, StoryReason, Verdict
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -57,6 +58,7 @@ class Article:
     tags: tuple[str, ...] = ()
     image: str | None = None
     credit: str | None = None
+    credit_url: str | None = None
     external_id: str | None = None
     found_by: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
@@ -171,6 +173,7 @@ class Alert:
     """Somebody should be told: of `story`, for `topics`, because of `matches` in article `article_id`.
 
     `body` is that article's text as it stands, so that a message can quote the sentences of the evidence.
+    With a `notice` it is about that, and about no article: its story (id 0) has one telling, of article 0.
     """
 
     id: int
@@ -182,6 +185,7 @@ class Alert:
     created_at: datetime
     test: bool = False
     body: str = ""
+    notice: Notice | None = None
 
     @property
     def telling(self) -> Telling:
@@ -218,13 +222,16 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """An analyst's true or false on a match."""
+    """An analyst's true or false on a match: whether the article is about the topic. `version` is that of the rules
+    that had found the topic; empty where they had not, so that "true" says that it was missed."""
 
     article_id: int
     topic: str
     verdict: Verdict
     at: datetime
     by: str = ""
+    note: str = ""
+    version: str = ""
 
 
 def digest(*parts: str) -> str:

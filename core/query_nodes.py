@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from core.query_concepts import Concepts
 from core.text import fold, shadow, tokens
 
 
@@ -25,6 +26,7 @@ class Field(StrEnum):
 
 
 TEXT_FIELDS = (Field.TITLE, Field.LEAD, Field.BODY)
+_SHORT = 3  # letters of a term in capitals whose case counts: AI, EU, SEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,39 @@ class Term:
     """Syllables that follow one another in one of `fields`.
 
     `exact`: compared with their accents (in shadow form); otherwise folded, as whoever wrote none wants it.
+    `capitals`: the text must have them in capitals too (always exact).
     """
 
     words: tuple[str, ...]
     exact: bool
+    fields: tuple[Field, ...] = TEXT_FIELDS
+    capitals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept of the configuration is named in one of `fields`; or, with `entity`, that one of its entities."""
+
+    name: str
+    known: Concepts
+    entity: str | None = None
+    fields: tuple[Field, ...] = TEXT_FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One of `left` and one of `right` stand in one field, apart, with at most `distance` syllables between."""
+
+    left: tuple[Term | Concept, ...]
+    right: tuple[Term | Concept, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of one of `fields` is all that `part` asks for. `part` says nothing of outlets, topics, days."""
+
+    part: Node
     fields: tuple[Field, ...] = TEXT_FIELDS
 
 
@@ -81,7 +112,7 @@ class Not:
     part: Node
 
 
-Node: TypeAlias = Term | Named | Dated | Everything | And | Or | Not
+Node: TypeAlias = Term | Concept | Near | Sentence | Named | Dated | Everything | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +143,8 @@ class Query:
 def term(text: str, fields: tuple[Field, ...] = TEXT_FIELDS) -> Term | None:
     """The term that a word or phrase stands for; None where it has no letter and no digit."""
     exact, folded = tuple(tokens(shadow(text))), tuple(tokens(fold(shadow(text))))
-    if exact == folded:
-        return Term(folded, exact=False, fields=fields) if folded else None
-    return Term(exact, exact=True, fields=fields)
-
-
-def wanted_terms(node: Node) -> Iterator[Term]:
-    """The terms that speak for an article: all but those under a NOT."""
-    match node:
-        case Term():
-            yield node
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from wanted_terms(part)
-        case _:
-            return
+    if not exact:
+        return None
+    if text.isupper() and sum(map(str.isalpha, text)) <= _SHORT:
+        return Term(exact, exact=True, fields=fields, capitals=True)
+    return Term(exact, exact=exact != folded, fields=fields)

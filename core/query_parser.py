@@ -1,248 +1,248 @@
-"""Query text → tree, by recursive descent over a list of tokens; every error says what was expected and where.
+"""Query text → tree, by recursive descent over its tokens; every error says what was expected and where.
 
 Pure. Grammar:
 
-    either := all (OR all)*          all   := negated ([AND] negated)*
-    negated := (NOT | "-") negated | atom
-    atom   := "(" either ")" | field ":" (word | phrase | "(" either ")") | word | phrase
+    either := all (OR all)*          all  := negated ([AND] negated)*
+    negated := (NOT | "-") negated | near          near := atom [NEAR/n atom]
+    atom   := "(" either ")" | SENTENCE "(" either ")" | field ":" atom | word | phrase | @concept[:entity]
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from enum import Enum, auto
-from typing import NoReturn
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
-from core.errors import QueryError
 from core.problems import closest
-from core.query_nodes import TEXT_FIELDS, And, Dated, Everything, Field, Named, Node, Not, Or, Query, term
-from core.text import normalise
+from core.query_concepts import Concepts
+from core.query_nodes import (
+    TEXT_FIELDS,
+    And,
+    Concept,
+    Dated,
+    Everything,
+    Field,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Query,
+    Sentence,
+    Term,
+    term,
+)
+from core.query_tokens import AN_ATOM, Kind, Token, read_days, read_tokens, refusal
+from core.text import fold
 
-# Asia/Ho_Chi_Minh has been UTC+7 without summer time since 1975: no time zone file is needed to know its days.
-VIETNAM = timezone(timedelta(hours=7))
 _MAX_DEPTH = 20  # of three signs each at most; the parser of SQLite's FTS5 gives up at 100
 _MAX_ATOMS = 500
-_QUOTES = {'"': '"”', "“": '”"', "”": '”"', "«": "»"}
-_WORD = re.compile(r'[^\s()"“”«»]+')
-_FIELD = re.compile(r"([a-z]+):")
-_MINUS = re.compile(r"(?<![^\s(])-(?=[^\s-])")  # "-word", not "mini-CEO", "a - b" or "--"
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_FIELD_NAMES = [field.value for field in Field]
-_AN_ATOM = 'a word, a "phrase" or "("'
+_ATOMS = (Kind.WORD, Kind.PHRASE, Kind.OPEN, Kind.CONCEPT, Kind.SENTENCE)
+_OF_ARTICLES = (Field.OUTLET, Field.TOPIC, Field.SINCE, Field.UNTIL)
 
 
-class _Kind(Enum):
-    WORD = auto()
-    PHRASE = auto()
-    FIELD = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    AND = auto()
-    OR = auto()
-    NOT = auto()
-    END = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: _Kind
-    text: str
-    column: int
-
-
-_SIGNS = {"(": _Kind.OPEN, ")": _Kind.CLOSE, "-": _Kind.NOT}
-_OPERATORS = {"AND": _Kind.AND, "OR": _Kind.OR, "NOT": _Kind.NOT}
-
-
-def parse(text: str, *, topics: Collection[str] | None = None, outlets: Collection[str] | None = None) -> Query:
+def parse(
+    text: str,
+    *,
+    topics: Collection[str] | None = None,
+    outlets: Collection[str] | None = None,
+    concepts: Concepts | None = None,
+) -> Query:
     """Reads a query; an empty one finds everything.
 
-    Where `topics` or `outlets` are given, a name that is not among them is an error. Raises QueryError.
+    Where `topics` or `outlets` are given, a name that is not among them is an error. Without `concepts`, any
+    @name is. Raises QueryError.
     """
-    tokens = list(_tokens(text))
+    tokens = list(read_tokens(text))
     if len(tokens) == 1:
         if text.strip():
-            _fail("expected a letter or a digit: there is nothing here to look for", 1)
+            raise refusal("expected a letter or a digit: there is nothing here to look for", 1)
         return Query(text, Everything())
     if len(tokens) > _MAX_ATOMS:
-        _fail(f"too long: at most {_MAX_ATOMS} words and signs can be searched at once", tokens[_MAX_ATOMS].column)
-    return Query(text, _Parser(tokens, {Field.TOPIC: topics, Field.OUTLET: outlets}).query())
-
-
-def _fail(message: str, column: int) -> NoReturn:
-    raise QueryError(message, column=column)
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    """The text's tokens, END last. Words without a letter or digit ("–", "&") are passed over."""
-    at = 0
-    while at < len(text):
-        token, at = _token_at(text, at)
-        if token and (token.kind is not _Kind.WORD or term(token.text)):
-            yield token
-    yield _Token(_Kind.END, "", len(text) + 1)
-
-
-def _token_at(text: str, at: int) -> tuple[_Token | None, int]:
-    char, column = text[at], at + 1
-    if char in _QUOTES:
-        return _phrase_at(text, at)
-    if char in _SIGNS and (char != "-" or _MINUS.match(text, at)):
-        return _Token(_SIGNS[char], char, column), at + 1
-    if (found := _FIELD.match(text, at)) and (token := _field(found, column)):
-        return token, found.end()
-    found = _WORD.match(text, at)
-    if not found:  # white space, or a closing quotation mark that nothing opened
-        return None, at + 1
-    if found[0].startswith("@"):
-        _fail(f'"{found[0]}": concepts (@name) cannot be searched for; expected {_AN_ATOM}', column)
-    kind = _OPERATORS.get(found[0], _Kind.WORD)
-    return _Token(kind, normalise(found[0]), column), found.end()
-
-
-def _phrase_at(text: str, at: int) -> tuple[_Token, int]:
-    closing = _QUOTES[text[at]]
-    ends = [end for quote in closing if (end := text.find(quote, at + 1)) > 0]
-    if not ends:
-        _fail(f"expected {closing[0]} somewhere after the quotation mark that opens here", at + 1)
-    phrase = normalise(text[at + 1 : min(ends)])
-    if not term(phrase):
-        _fail("expected a letter or a digit between the quotation marks", at + 1)
-    return _Token(_Kind.PHRASE, phrase, at + 1), min(ends) + 1
-
-
-def _field(found: re.Match[str], column: int) -> _Token | None:
-    """`name:` of a known field. "alibaba: tin mới" and "https://" are words; "outlets:dantri" is a mistake."""
-    name = found[1]
-    if name in _FIELD_NAMES:
-        return _Token(_Kind.FIELD, name, column)
-    rest = found.string[found.end() :]
-    if rest[:1].strip() and not rest.startswith("//"):
-        hint = closest(name, _FIELD_NAMES)
-        _fail(f'unknown field "{name}:" ({hint}); write a colon that is meant as text in quotation marks', column)
-    return None
+        raise refusal(
+            f"too long: at most {_MAX_ATOMS} words and signs can be searched at once", tokens[_MAX_ATOMS].column
+        )
+    return Query(text, _Parser(tokens, {Field.TOPIC: topics, Field.OUTLET: outlets}, concepts).query())
 
 
 class _Parser:
     """One pass over the tokens. `_field` is the field whose value is being read, where there is one."""
 
-    def __init__(self, tokens: list[_Token], known: Mapping[Field, Collection[str] | None]) -> None:
+    def __init__(
+        self, tokens: list[Token], known: Mapping[Field, Collection[str] | None], concepts: Concepts | None
+    ) -> None:
         self._tokens = tokens
         self._known = known
+        self._concepts = concepts
         self._at = 0
         self._depth = 0
         self._field: Field | None = None
+        self._in_sentence = False
 
     def query(self) -> Node:
         node = self._either()
-        if self._next.kind is _Kind.CLOSE:
-            _fail('unexpected ")": no "(" is open here', self._next.column)
+        if self._next.kind is Kind.CLOSE:
+            raise refusal('unexpected ")": no "(" is open here', self._next.column)
         return node
 
     @property
-    def _next(self) -> _Token:
+    def _next(self) -> Token:
         return self._tokens[self._at]
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._next
         self._at += 1
         return token
 
     def _either(self) -> Node:
         parts = [self._all()]
-        while self._next.kind is _Kind.OR:
+        while self._next.kind is Kind.OR:
             self._take()
             parts.append(self._all())
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def _all(self) -> Node:
         parts = [self._negated()]
-        while self._next.kind not in (_Kind.OR, _Kind.CLOSE, _Kind.END):
-            if self._next.kind is _Kind.AND:
+        while self._next.kind not in (Kind.OR, Kind.CLOSE, Kind.END):
+            if self._next.kind is Kind.AND:
                 self._take()
             parts.append(self._negated())
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _negated(self) -> Node:
-        if self._next.kind is not _Kind.NOT:
-            return self._atom()
+        if self._next.kind is not Kind.NOT:
+            return self._near()
         token = self._take()
         self._deeper(token)
         node = Not(self._negated())
         self._depth -= 1
         return node
 
+    def _near(self) -> Node:
+        first = self._next
+        node = self._atom()
+        if self._next.kind is not Kind.NEAR:
+            return node
+        left, near, second = _alternatives(node, first), self._take(), self._next
+        right = _alternatives(self._atom(), second)
+        if self._next.kind is Kind.NEAR:
+            raise refusal("NEAR joins two: expected AND, as in (a NEAR/5 b) AND (b NEAR/5 c)", self._next.column)
+        return Near(left, right, int(near.text))
+
     def _atom(self) -> Node:
         token = self._take()
         match token.kind:
-            case _Kind.OPEN:
+            case Kind.OPEN:
                 return self._group(token)
-            case _Kind.FIELD:
+            case Kind.SENTENCE:
+                return self._sentence(token)
+            case Kind.FIELD:
                 return self._of_field(token)
-            case _Kind.WORD | _Kind.PHRASE:
+            case Kind.CONCEPT:
+                return self._concept(token)
+            case Kind.WORD | Kind.PHRASE:
                 return self._value(token)
-        before = f" after {self._tokens[self._at - 2].text}" if self._at > 1 else ""
-        found = f', found "{token.text}"' if token.text else ", but the query ends here"
-        _fail(f"expected {_AN_ATOM}{before}{found}", token.column)
+        before = f" after {self._tokens[self._at - 2].written}" if self._at > 1 else ""
+        found = f', found "{token.written}"' if token.text else ", but the query ends here"
+        raise refusal(f"expected {AN_ATOM}{before}{found}", token.column)
 
-    def _group(self, opening: _Token) -> Node:
+    def _group(self, opening: Token) -> Node:
         self._deeper(opening)
         node = self._either()
-        if self._next.kind is not _Kind.CLOSE:
-            _fail(f'expected ")" for the "(" at column {opening.column}', self._next.column)
+        if self._next.kind is not Kind.CLOSE:
+            raise refusal(f'expected ")" for the "(" at column {opening.column}', self._next.column)
         self._take()
         self._depth -= 1
         return node
 
-    def _deeper(self, token: _Token) -> None:
+    def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            _fail(f"nested too deeply: at most {_MAX_DEPTH} levels", token.column)
+            raise refusal(f"nested too deeply: at most {_MAX_DEPTH} levels", token.column)
 
-    def _of_field(self, token: _Token) -> Node:
+    def _sentence(self, token: Token) -> Node:
+        if self._in_sentence:
+            raise refusal(f"SENTENCE within SENTENCE(...): expected {AN_ATOM}", token.column)
+        if self._field in _OF_ARTICLES:
+            raise refusal(f'expected a name after "{self._field}:", found "SENTENCE"', token.column)
+        self._in_sentence = True
+        part = self._group(self._take())
+        self._in_sentence = False
+        return Sentence(part, (self._field,) if self._field else TEXT_FIELDS)
+
+    def _of_field(self, token: Token) -> Node:
         if self._field:
-            _fail(f'a field within "{self._field.value}:(...)": expected {_AN_ATOM}', token.column)
+            raise refusal(f'a field within "{self._field.value}:(...)": expected {AN_ATOM}', token.column)
+        field = Field(token.text)
+        if self._in_sentence and field not in TEXT_FIELDS:
+            raise refusal(
+                f'"{token.text}:" is said of articles: expected it before or after SENTENCE(...)', token.column
+            )
         follower = self._next
-        if follower.kind not in (_Kind.WORD, _Kind.PHRASE, _Kind.OPEN):
-            _fail(f'expected {_AN_ATOM} after "{token.text}:"', follower.column)
-        self._field = Field(token.text)
+        if follower.kind not in _ATOMS:
+            raise refusal(f'expected {AN_ATOM} after "{token.text}:"', follower.column)
+        self._field = field
         node = self._atom()
         self._field = None
         return node
 
-    def _value(self, token: _Token) -> Node:
+    def _value(self, token: Token) -> Node:
         match self._field:
             case Field.OUTLET | Field.TOPIC:
                 return self._named(self._field, token)
             case Field.SINCE:
-                return Dated(since=_days(token)[0])
+                return Dated(since=read_days(token)[0])
             case Field.UNTIL:
-                return Dated(before=_days(token)[1])
+                return Dated(before=read_days(token)[1])
         fields = (self._field,) if self._field else TEXT_FIELDS
         found = term(token.text, fields)
-        assert found is not None, "the tokens hold no word without a letter or digit"  # noqa: S101 - see _tokens
+        assert found is not None, "the tokens hold no word without a letter or digit"  # noqa: S101 - see read_tokens
         return found
 
-    def _named(self, field: Field, token: _Token) -> Named:
+    def _named(self, field: Field, token: Token) -> Named:
         known, name = self._known.get(field), token.text.lower()
         if known is not None and name not in {one.lower() for one in known}:
             hint = closest(name, sorted(known))
-            _fail(f'no {field.value} is called "{token.text}"' + (f" ({hint})" if hint else ""), token.column)
+            raise refusal(
+                f'no {field.value} is called "{token.text}"' + (f" ({hint})" if hint else ""), token.column
+            )
         return Named(field, name)
 
+    def _concept(self, token: Token) -> Concept:
+        if self._field and self._field not in TEXT_FIELDS:
+            raise refusal(f'concepts are looked for in title, lead and body, not in "{self._field}:"', token.column)
+        if self._concepts is None:
+            raise refusal(f'"@{token.text}": no concepts (@name) are known here; expected {AN_ATOM}', token.column)
+        names = self._concepts.names()
+        if token.text not in names:
+            hint = closest(token.text, sorted(names))
+            raise refusal(f'no concept is called "@{token.text}"' + (f" ({hint})" if hint else ""), token.column)
+        node = Concept(token.text, self._concepts, fields=(self._field,) if self._field else TEXT_FIELDS)
+        return replace(node, entity=_entity(token.entity, node)) if token.entity else node
 
-def _days(token: _Token) -> tuple[datetime, datetime]:
-    """The first moment of a day, month or year in Vietnam, and the first moment after it."""
-    found = _DATE.fullmatch(token.text)  # without one, year 0 is refused as the 31st of February is
-    try:
-        year, month, day = (int(part) if part else 1 for part in found.groups()) if found else (0, 0, 0)
-        first = datetime(year, month, day, tzinfo=VIETNAM)
-        if found and found[3]:
-            return first, first + timedelta(days=1)
-        years, months = divmod(month if found and found[2] else 12, 12)
-        return first, datetime(year + years, months + 1, 1, tzinfo=VIETNAM)
-    except (ValueError, OverflowError):
-        _fail(f'"{token.text}" is no day: expected one as 2021-11-01, 2021-11 or 2021', token.column)
+
+def _entity(token: Token, concept: Concept) -> str:
+    """The canonical name of what was written, whatever its capitals and accents, where only one is meant."""
+    known = concept.known.entities(concept.name)
+    meant = [name for name in known if name == token.text] or [name for name in known if _alike(name, token.text)]
+    if len(meant) == 1:
+        return meant[0]
+    held = [name for name in sorted(meant or known) if fold(token.text) in fold(name)]
+    hint = f'did you mean "{held[0]}"?' if held else closest(token.text, sorted(known))
+    hint = f" ({hint})" if hint.startswith("did") or len(known) <= 12 else ""
+    raise refusal(f'@{concept.name} has no entity "{token.text}"{hint}', token.column)
+
+
+def _alike(name: str, written: str) -> bool:
+    return fold(name) == fold(written)
+
+
+def _alternatives(node: Node, token: Token) -> tuple[Term | Concept, ...]:
+    """The words, phrases and concepts of which NEAR takes any one."""
+    if isinstance(node, Term | Concept):
+        return (node,)
+    if isinstance(node, Or):
+        return tuple(one for part in node.parts for one in _alternatives(part, token))
+    raise refusal(
+        'beside NEAR expected a word, a "phrase", a @concept, or several with OR between in parentheses',
+        token.column,
+    )

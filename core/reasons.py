@@ -92,6 +92,13 @@ class AlertKind(StrEnum):
     FIRST = "first"
     FOLLOW_UP = "follow-up"
     TEST = "test"
+    NOTICE = "notice"  # to whoever operates Baotin, of no story
+
+
+class NoticeKind(StrEnum):
+    """What whoever operates Baotin is told of."""
+
+    TEMPLATE_CHANGED = "template changed"  # an outlet's pages are not read the usual way any more
 
 
 class DeliveryState(StrEnum):

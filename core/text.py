@@ -14,12 +14,11 @@ _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 _DROP = {**_INVISIBLE, **_CONTROL, 0x00D0: "Đ"}  # Ð (eth) stands for Đ in old texts
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _UNWANTED = re.compile("[" + "".join(re.escape(chr(code)) for code in _DROP) + "]")
-_SPACE = re.compile(r"\s+")
 
 
 def normalise(text: str) -> str:
     """NFC, invisible and control characters dropped, every run of white space one space: for one-line fields."""
-    return _SPACE.sub(" ", _clean(text)).strip()
+    return " ".join(_clean(text).split())
 
 
 def normalise_paragraphs(text: str) -> str:

@@ -12,6 +12,8 @@ _TRACKING_NAMES = frozenset(
     {"fbclid", "gclid", "gidzl", "zarsrc", "dclid", "igshid", "msclkid", "yclid", "ref_src"}
 )
 
+_EDITION = re.compile(r"^(?:www|m|amp|mobile)\.(?=.*\.)")
+
 # No address has them (RFC 3986 §2), and a terminal, a log or an XML file would obey or refuse them. urlsplit
 # itself drops line breaks and tabs.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -54,6 +56,11 @@ def netloc_of(url: str) -> str:
         return f"{parts.hostname}:{parts.port}" if parts.port else (parts.hostname or "").lower()
     except ValueError:
         return ""
+
+
+def site_of(url: str) -> str:
+    """The host without what mobile, AMP and "www" put before it: m.cafef.vn → cafef.vn."""
+    return _EDITION.sub("", host_of(url))
 
 
 def within(host: str, domains: tuple[str, ...]) -> bool:

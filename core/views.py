@@ -83,12 +83,12 @@ class FeedHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryView:
-    """One delivery as the ledger shows it."""
+    """One delivery as the ledger shows it. `story_id` None: it tells of no story, but of a notice."""
 
     id: str
     receiver: str
     alert_id: int
-    story_id: int
+    story_id: int | None
     title: str
     topics: tuple[str, ...]
     state: DeliveryState
@@ -125,6 +125,26 @@ class Counts:
     deliveries: Mapping[DeliveryState, int]
     newest_article: datetime | None
     size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCounts:
+    """How much a query finds: by month of Vietnam ("2026-01"), in order, and by outlet, the most first."""
+
+    articles: int
+    by_month: Mapping[str, int]
+    by_outlet: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedMonth:
+    """How analysts judged a topic on the articles of a month of Vietnam: tagged right or wrong, or missed."""
+
+    topic: str
+    month: str
+    right: int
+    wrong: int
+    missed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

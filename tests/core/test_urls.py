@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.urls import canonical, host_of, is_private, netloc_of, within
+from core.urls import canonical, host_of, is_private, netloc_of, site_of, within
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,21 @@ def test_any_text_is_an_address_or_none(text: str) -> None:
     assert canonical(once) == once
     host_of(text)
     netloc_of(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://M.CafeF.vn/a.chn", "cafef.vn"),
+        ("https://amp.baodautu.vn/a.html", "baodautu.vn"),
+        ("https://www.24h.com.vn:8443/", "24h.com.vn"),
+        ("https://e.vnexpress.net/a", "e.vnexpress.net"),
+        ("https://m.vn/", "m.vn"),
+        ("not an address", ""),
+    ],
+)
+def test_a_site_is_one_under_its_mobile_and_amp_hosts(url: str, site: str) -> None:
+    assert site_of(url) == site
 
 
 @pytest.mark.parametrize(
