@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from core.errors import ConfigError
 from core.problems import Problem, closest, problems_of
 from core.settings import Settings
+from core.urls import host_of, netloc_of, within
 from core.yamldoc import YamlDoc, YamlError, parse_yaml
 from crawler.identity import identify
 from crawler.outlet import Family, Outlet, PageSettings
@@ -60,11 +61,34 @@ def read_outlets(extra: Sequence[Path] = ()) -> tuple[dict[str, Outlet], list[Pr
 
 
 def outlet_for(url: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
-    """The outlet that a URL belongs to: the one whose article it is, else one that has the host. A host may
-    be shared (tuoitre.vn/nld/ is another paper's)."""
-    owners = [outlet for outlet in outlets.values() if outlet.owns(url)]
-    exact = next((outlet for outlet in outlets.values() if identify(outlet, url)), None)
-    return exact or (owners[0] if owners else None)
+    """The outlet that a URL belongs to: the one whose article it is, else the one that has the host. A host may
+    be shared (tuoitre.vn/nld/ is another paper's), or stand below another's (news.tuoitre.vn): the nearest
+    domain wins, and of two outlets with the same one that which names it first."""
+    near = _around(host_of(url), netloc_of(url), outlets.values())
+    exact = next((outlet for outlet in near if identify(outlet, url)), None)
+    owners = (outlet for outlet in near if outlet.owns(url))
+    return exact or min(owners, key=lambda outlet: _distance(outlet, url), default=None)
+
+
+def _around(host: str, netloc: str, outlets: Iterable[Outlet]) -> list[Outlet]:
+    """The outlets whose pages may stand under a host: so few that each can be asked."""
+    found = []
+    for outlet in outlets:
+        hosts = (*outlet.domains, *outlet.article.aliases)
+        if netloc in hosts or within(host, tuple(known.removeprefix("www.") for known in hosts)):
+            found.append(outlet)
+    return found
+
+
+def _distance(outlet: Outlet, url: str) -> tuple[int, int]:
+    """How far a URL on one of the outlet's domains stands from them: the letters its host has beyond the
+    domain, and the domain's place among them."""
+    host = host_of(url)
+    return min(
+        (max(0, len(host) - len(domain)), place)
+        for place, domain in enumerate(outlet.domains)
+        if within(host, (domain,)) or netloc_of(url) == domain
+    )
 
 
 def parse_outlet(text: str, *, file: str, families: Mapping[str, Family]) -> tuple[Outlet | None, list[Problem]]:
@@ -98,6 +122,11 @@ def parse_family(text: str, *, file: str) -> tuple[Family | None, list[Problem]]
 def common_page() -> PageSettings:
     """How to read a page whose outlet nobody described, or whose selectors fail."""
     return _shipped_families()[_COMMON].page
+
+
+def shipped_families() -> Mapping[str, Family]:
+    """What the sites of one CMS share, by the CMS's name."""
+    return _shipped_families()
 
 
 @lru_cache(maxsize=1)

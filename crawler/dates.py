@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 # Vietnam keeps +07:00 all year, and has since 1975: a fixed offset says so without a zone database.
 VIETNAM = timezone(timedelta(hours=7))
@@ -43,7 +43,7 @@ _ISO = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
 _NAMED_DAY_FIRST = re.compile(
     rf"(?<![0-9])([0-9]{{1,2}})[ -]({_MONTH})\.?,?[ -]([0-9]{{4}}|[0-9]{{2}})\b", re.IGNORECASE
 )
-_NAMED_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.? ([0-9]{{1,2}}),? ([0-9]{{4}})\b", re.IGNORECASE)
+_NAMED_MONTH_FIRST = re.compile(rf"\b({_MONTH})[.,]? ([0-9]{{1,2}})(?:,? |/)([0-9]{{4}})\b", re.IGNORECASE)
 _VIETNAMESE = re.compile(r"(?<![0-9])([0-9]{1,2}) tháng ([0-9]{1,2})(?:,| năm)? ([0-9]{4})\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?<![0-9])([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])")
 _CLOCK = re.compile(
@@ -56,6 +56,8 @@ _OFFSET = re.compile(
     r"(?:\b(?:GMT|UTC) ?|(?<=[0-9 T]))([+-])([0-9]{1,2})(?::?([0-9]{2}))?(?![0-9:])", re.IGNORECASE
 )
 _ZULU = re.compile(r"(?:(?:(?<=[0-9])|(?<=[0-9] ))Z|\b(?:GMT|UTC|UT))\b(?! ?[+-][0-9])", re.IGNORECASE)
+# VnExpress International signs by California's clock: "July 6, 2026 | 04:00 am PT".
+_PACIFIC = re.compile(r"(?<=[0-9m] )P([SD]?)T\b")
 _US_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2} ?[AP]M\b", re.IGNORECASE)
 
 _Day = tuple[int, int, int]
@@ -76,7 +78,7 @@ def parse_date(text: str, *, month_first: bool = False) -> datetime | None:
     rest = f"{flat[:start]} {flat[end:].lstrip('T')}"
     hour, minute, second, microsecond = _clock(rest)
     try:
-        return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=_zone(rest))
+        return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=_zone(rest, found[0]))
     except (ValueError, OverflowError):
         return None
 
@@ -129,11 +131,26 @@ def _clock(text: str) -> tuple[int, int, int, int]:
     return hour, int(found[2]), int(found[3] or 0), int((found[4] or "").ljust(6, "0")[:6])
 
 
-def _zone(text: str) -> timezone:
+def _zone(text: str, day: _Day) -> timezone:
     found = _OFFSET.search(text)
     if found:
         hours, minutes = int(found[2]), int(found[3] or 0)
         if hours <= 14 and minutes < 60:
             offset = timedelta(hours=hours, minutes=minutes)
             return timezone(-offset if found[1] == "-" else offset)
+    if pacific := _PACIFIC.search(text):
+        summer = pacific[1] == "D" or (not pacific[1] and _is_summer_in_the_us(day))
+        return timezone(timedelta(hours=-7 if summer else -8))
     return UTC if _ZULU.search(text) else VIETNAM
+
+
+def _is_summer_in_the_us(day: _Day) -> bool:
+    """From the second Sunday of March to the first of November (15 U.S.C. 260a, since 2007), by the day."""
+    year, month, number = day
+    begins = 8 + _days_to_sunday(year, 3, 8)
+    ends = 1 + _days_to_sunday(year, 11, 1)
+    return (3, begins) <= (month, number) < (11, ends)
+
+
+def _days_to_sunday(year: int, month: int, day: int) -> int:
+    return (6 - date(year, month, day).weekday()) % 7

@@ -52,7 +52,7 @@ def _known(outlet: Outlet, address: str) -> Identity | None:
     if not outlet.article.pattern:
         plain = address if urlsplit(address).path != "/" else ""
         return Identity(key=key_of(plain), url=plain) if plain else None
-    address = _kept_query(address, outlet.article.query)
+    address = kept_query(address, outlet.article.query)
     found = _compiled(outlet.article.pattern).fullmatch(key_of(address))
     if not found:
         return None
@@ -93,11 +93,10 @@ def _one_host(outlet: Outlet, address: str) -> str:
         return ""
     parts = urlsplit(address)
     netloc = netloc_of(address)
-    main = outlet.domains[0]
+    if netloc not in outlet.domains:
+        netloc = _without_prefix(netloc, (*outlet.domains, *outlet.article.aliases))
     if netloc in outlet.article.aliases:
-        netloc = main
-    elif netloc not in outlet.domains:
-        netloc = _without_prefix(netloc, outlet.domains)
+        netloc = outlet.domains[0]
     return urlunsplit((_scheme(outlet, parts.scheme), netloc, parts.path, parts.query, ""))
 
 
@@ -123,7 +122,8 @@ def _without_amp(address: str) -> str:
     return urlunsplit(parts._replace(path=_AMP_PATH.sub("", parts.path)))
 
 
-def _kept_query(address: str, names: tuple[str, ...]) -> str:
+def kept_query(address: str, names: tuple[str, ...]) -> str:
+    """The address with only these of its query parameters: what a pattern is held against."""
     parts = urlsplit(address)
     if not parts.query:
         return address

@@ -11,14 +11,13 @@ import re
 from enum import StrEnum
 from typing import Annotated
 
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
 from pydantic import AfterValidator, Field, field_validator
 
 from core.crawling import FeedKind
 from core.reasons import NotArticleReason
 from core.settings import Duration, Settings
 from core.urls import canonical, host_of, netloc_of, within
+from crawler.archive_settings import ArchiveSettings, Links
 from crawler.selectors import parse_query, parse_selectors
 
 
@@ -59,18 +58,11 @@ class PageField(StrEnum):
     TAGS = "tags"
     IMAGE = "image"
     CREDIT = "credit"
+    CREDIT_URL = "credit_url"
 
 
 def _is_query(text: str) -> str:
     parse_query(text)
-    return text
-
-
-def _is_links(text: str) -> str:
-    try:
-        CSSSelector(text or "a", translator="html")
-    except SelectorError as error:
-        raise ValueError(f'"{text}" is not a CSS selector: {error}') from None
     return text
 
 
@@ -115,7 +107,7 @@ class FeedSettings(Settings):
     kind: FeedKind = FeedKind.RSS
     section: str = ""
     title: str = ""
-    links: Annotated[str, AfterValidator(_is_links)] = ""
+    links: Links = ""
     month_first: bool = Field(default=False, description="dates without a zone are M/D/YYYY (Tuổi Trẻ's RSS)")
     interval: Duration | None = None
     frozen_after: Duration | None = Field(default=None, description="warn when the newest item is older")
@@ -141,6 +133,9 @@ class PageSettings(Settings):
     title: tuple[CssQuery, ...] = ()
     lead: tuple[CssQuery, ...] = ()
     body: tuple[Css, ...] = ()
+    posts: tuple[Css, ...] = Field(
+        default=(), description="CSS of the posts of a thread: the first is the article, the others answer it"
+    )
     published: tuple[CssQuery, ...] = ()
     modified: tuple[CssQuery, ...] = ()
     authors: tuple[CssQuery, ...] = ()
@@ -148,6 +143,7 @@ class PageSettings(Settings):
     tags: tuple[CssQuery, ...] = ()
     image: tuple[CssQuery, ...] = ()
     credit: tuple[CssQuery, ...] = ()
+    credit_url: tuple[CssQuery, ...] = Field(default=(), description="the address of what it was taken from")
     drop: tuple[Css, ...] = Field(default=(), description="CSS of what is not the article's text")
     keep: tuple[Css, ...] = Field(default=(), description="CSS of boxes that are text though they look otherwise")
     drop_text: tuple[Pattern, ...] = Field(
@@ -179,6 +175,7 @@ class Outlet(Settings):
     feeds: tuple[FeedSettings, ...] = ()
     article: ArticleUrls = ArticleUrls()
     page: PageSettings = PageSettings()
+    archive: ArchiveSettings = ArchiveSettings()
 
     @field_validator("feeds")
     @classmethod

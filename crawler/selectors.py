@@ -95,6 +95,10 @@ def _around(element: etree._Element, combinator: str) -> Iterable[etree._Element
     return () if near is None else (near,)
 
 
+ASKED_CLASSES: set[str] = set()
+"""Every class that a selector read so far asks for: of a page's classes, no others need be looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What an outlet's file writes for a field: "h1.title", or "time::attr(datetime)" for an attribute."""
@@ -141,6 +145,7 @@ def _compound(tree: Tree, css: str) -> Compound:
     while not isinstance(tree, Element):
         if isinstance(tree, Class):
             classes.append(tree.class_name)
+            ASKED_CLASSES.add(tree.class_name)
         elif isinstance(tree, Hash):
             ident = tree.id
         elif isinstance(tree, Attrib):

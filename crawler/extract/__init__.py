@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -13,9 +12,9 @@ from urllib.parse import urlsplit
 from core.model import Article, Entry, NotAnArticle
 from core.reasons import NotArticleReason
 from core.text import normalise_paragraphs
-from core.urls import canonical, host_of
+from core.urls import canonical, site_of
 from crawler.extract import fields, kinds, people, times
-from crawler.extract.body import Body, by_density, by_selectors, by_trafilatura
+from crawler.extract.body import Body, by_density, by_selectors, by_sparse_text, by_trafilatura, is_thread
 from crawler.extract.byline import split_byline
 from crawler.extract.clean import part_lead
 from crawler.extract.decode import parse, to_utf8
@@ -24,9 +23,11 @@ from crawler.extract.trust import Reading
 from crawler.identity import identify, key_of
 from crawler.outlet import Outlet, PageField
 
-__all__ = ["Extract", "extract"]
+__all__ = ["Extract", "body_of", "extract"]
 
 _Value = TypeVar("_Value")
+# Letters: news of one paragraph. Enough on a page that calls itself an article, where nothing longer was found.
+_BRIEF = 40
 
 
 class Extract(Protocol):
@@ -65,8 +66,7 @@ def extract(
 
 def _article(reading: Reading) -> Article | NotAnArticle:
     page = reading.page
-    _set_aside(page)
-    body = _body(page)
+    body = body_of(page)
     if body is None:
         return kinds.without_text(page)
     if other := kinds.with_text(page, body, claimed=reading.identity is not None):
@@ -76,7 +76,7 @@ def _article(reading: Reading) -> Article | NotAnArticle:
         return NotAnArticle(NotArticleReason.EMPTY, "it has text, and no title")
     lead, lead_by = fields.lead(reading)
     kept, byline = split_byline(body.paragraphs)
-    lead, texts = part_lead(lead or "", lead_by, kept)
+    lead, texts = part_lead(lead or "", lead_by, kept, prefixes=page.settings.lead_prefixes)
     ledger = _Ledger({"title": title_by, "lead": lead_by if lead else "", "body": body.by.value})
     text = normalise_paragraphs("\n\n".join(texts))
     return _built(dataclasses.replace(reading, byline=byline), ledger, title=title, lead=lead, body=text)
@@ -101,6 +101,7 @@ def _built(reading: Reading, ledger: _Ledger, *, title: str, lead: str, body: st
         tags=ledger.take("tags", fields.tags(reading)) or (),
         image=ledger.take("image", fields.image(reading)),
         credit=ledger.take("credit", people.credit(reading)),
+        credit_url=ledger.take("credit_url", people.credit_url(reading)),
         found_by=ledger.closed(),
     )
 
@@ -128,15 +129,23 @@ def _set_aside(page: Page) -> None:
             page.texts(field, common=True)
 
 
+def body_of(page: Page) -> Body | None:
+    """The part of a page that holds the article's text, without what stands in it as another field."""
+    _set_aside(page)
+    return _body(page)
+
+
 def _body(page: Page) -> Body | None:
     """The text, by the surest way that finds one."""
     found = by_selectors(page)
-    if found or kinds.by_path(page):
+    if found or kinds.by_path(page) or is_thread(page):
         return found
+    if kinds.is_gallery(page):
+        return None
     dense = by_density(page)
     if dense or not kinds.says_article(page):
         return dense
-    return by_trafilatura(page)
+    return by_selectors(page, least=_BRIEF) or by_sparse_text(page) or by_trafilatura(page)
 
 
 def _address(reading: Reading) -> tuple[str, str]:
@@ -149,10 +158,5 @@ def _address(reading: Reading) -> tuple[str, str]:
         return identity.key, same.url if same and same.key == identity.key else identity.url
     given = canonical(page.url) or page.url
     deep = urlsplit(stated).path not in ("", "/")
-    address = stated if deep and _site(stated) == _site(given) else given
+    address = stated if deep and site_of(stated) == site_of(given) else given
     return (reading.entry.key if reading.entry else key_of(address)), address
-
-
-def _site(address: str) -> str:
-    """The host without what mobile, AMP and "www" put before it."""
-    return re.sub(r"^(?:www|m|amp|mobile)\.", "", host_of(address))

@@ -9,6 +9,7 @@ from lxml import etree
 
 # Fifteen times the largest page seen (592 kB); what comes after is not an article's text.
 LONGEST = 10_000_000
+_PIECE = 32_768
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -32,11 +33,7 @@ def to_utf8(page: bytes | str, content_type: str = "") -> bytes:
     if encoding := _wide(page[:400]):
         return _recoded(page, encoding)
     page = page.replace(b"\0", b"")
-    try:
-        page.decode("utf-8")
-    except UnicodeDecodeError:
-        return _recoded(page, _declared(page, content_type) or "utf-8")
-    return page
+    return page if _is_utf8(page) else _recoded(page, _declared(page, content_type) or "utf-8")
 
 
 def parse(page: bytes) -> etree._Element | None:
@@ -51,6 +48,19 @@ def parse(page: bytes) -> etree._Element | None:
 
 def _recoded(page: bytes, encoding: str) -> bytes:
     return page.decode(encoding, "replace").replace("\0", "").encode("utf-8", "replace")
+
+
+def _is_utf8(page: bytes) -> bool:
+    """Piece by piece: the whole page as one string would cost as much again in memory, and a third more time."""
+    view, at = memoryview(page), 0
+    try:
+        while at < len(page):
+            last = at + _PIECE >= len(page)
+            _, taken = codecs.utf_8_decode(view[at : at + _PIECE], "strict", last)
+            at += taken
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _wide(start: bytes) -> str:

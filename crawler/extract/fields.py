@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.text import fold, normalise, unescape
 from crawler.elements import raw_text
 from crawler.extract.clean import clean_lead
@@ -134,13 +136,17 @@ def _cut(text: str, reading: Reading) -> str:
     flat = normalise(unescape(text))
     for dash in (" - ", " | ", " – "):
         head, found, tail = flat.rpartition(dash)
-        if (
-            found
-            and len(tail) <= 40
-            and any(len(name) > 3 and name in _compact(tail) for name in map(_compact, reading.page.papers))
-        ):
+        if found and len(tail) <= 40 and _names_paper(tail, reading.page.papers):
             return head.strip()
     return flat
+
+
+def _names_paper(tail: str, papers: Sequence[str]) -> bool:
+    """Whether the words behind a title's last dash hold the paper's name, or begin it: og:site_name may go on with
+    a motto ("VnExpress International – Latest news")."""
+    short = _compact(tail)
+    names = [name for name in map(_compact, papers) if len(name) > 3]
+    return any(name in short or (len(short) > 3 and name.startswith(short)) for name in names)
 
 
 def _compact(text: str) -> str:

@@ -14,6 +14,7 @@ _MOST = 400  # values looked at in one page: lists of links come as JSON-LD too
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _WRAPPING = re.compile(r"^\s*(?:<!\[CDATA\[|<!--|//<!\[CDATA\[)|(?:\]\]>|-->|//\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_LOST_COMMA = re.compile(r'"[ \t]*\r?\n\s*(?="[^"\n]*"\s*:)')  # Kenh14: a line with a value, and on the next a name
 
 ARTICLE_TYPES = frozenset(
     {
@@ -77,9 +78,9 @@ def texts(value: Any) -> list[str]:
 
 
 def _loaded(text: str) -> Any:
-    """The JSON in a script; None where it is beyond repair. Raw line breaks in strings, wrapping comments and
-    trailing commas are what templates break it with."""
-    for mend in (str, _unwrapped, _without_commas):
+    """The JSON in a script; None where it is beyond repair. Raw line breaks in strings, wrapping comments, and
+    commas too many or too few are what templates break it with."""
+    for mend in (str, _unwrapped, _with_commas, _without_commas):
         text = mend(text)
         try:
             return json.loads(text, strict=False)
@@ -90,6 +91,10 @@ def _loaded(text: str) -> Any:
 
 def _unwrapped(text: str) -> str:
     return _WRAPPING.sub("", text)
+
+
+def _with_commas(text: str) -> str:
+    return _LOST_COMMA.sub('",\n', text)
 
 
 def _without_commas(text: str) -> str:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from lxml import etree
+
 from core.model import NotAnArticle
 from core.reasons import NotArticleReason as Reason
 from core.text import shorten
@@ -14,7 +16,7 @@ from crawler.elements import raw_text
 from crawler.extract.body import Body
 from crawler.extract.jsonld import ARTICLE_TYPES
 from crawler.extract.page import Page
-from crawler.outlet import Source
+from crawler.outlet import PageField, Source
 from crawler.selectors import parse_selectors
 
 _SHORT = 280  # letters: below, a page that shows a video or pictures is that and no article
@@ -24,6 +26,7 @@ _PICTURES = 5
 _LIVE_STAMPS = 8
 _LONGEST_CHALLENGE = 3000  # letters a reader sees
 _LINKS_OF_A_LIST = 25
+_LINKS_OF_A_SECTION = 5
 _CELLS_OF_DATA = 100
 
 # What a part of the path says.
@@ -33,9 +36,10 @@ _PATHS = (
     (re.compile(r"/anh/|/photos?/|/infographics?\b|/dt360/|/thu-vien-anh/|/emagazine/"), Reason.PHOTO_STORY),
     (re.compile(r"/cam-nang/|/thu-vien-phim/"), Reason.ENCYCLOPAEDIA),
     (re.compile(r"/du-lieu/|/bao-cao-tai-chinh/|/lich-su-kien/"), Reason.DATA_PAGE),
-    (re.compile(r"/nld/"), Reason.OTHER_OUTLET),  # Người Lao Động stands under Tuổi Trẻ's host
     (re.compile(r"/tags?/|/tac-gia/|/su-kien/|/event/|/collection/|/tuyen-bai|/series/"), Reason.LIST_PAGE),
 )
+# What a part of the path says where the outlet's file excludes it: Người Lao Động stands under Tuổi Trẻ's host.
+_OTHERS = frozenset({"/nld/"})
 _LIVE_PATH = re.compile(r"-tong-thuat\.\w+$")
 _CHALLENGE = re.compile(
     r"just a moment|attention required|checking your browser|cf-chl|challenge-platform|cf_chl_|cloudrity|"
@@ -49,11 +53,18 @@ _ERROR = re.compile(
     r"forbidden|access denied|không tìm thấy|không tồn tại|đã bị xóa|đã bị xoá|đã bị gỡ|trang lỗi",
     re.IGNORECASE,
 )
+_GONE = re.compile(
+    r"\b(?:trang|bài viết|đường dẫn|nội dung|liên kết|địa chỉ)\b[^.!?]{0,40}\b"
+    r"(?:không tồn tại|không được tìm thấy|đã bị (?:xóa|xoá|gỡ))|"
+    r"không tìm thấy (?:trang|bài viết|đường dẫn|nội dung|liên kết|địa chỉ)|page not found",
+    re.IGNORECASE,
+)
 _PAYWALL = re.compile(
     r"đăng nhập để (?:đọc|xem) (?:tiếp|toàn bộ)|đăng ký để đọc tiếp|mua gói để đọc|"
     r"dành (?:riêng )?cho (?:thuê bao|hội viên|độc giả trả phí)|subscribe to (?:read|continue)",
     re.IGNORECASE,
 )
+_PAYWALL_BEGUN = ("để đọc", "để xem", "dành cho", "dành riêng", "subscribe to")
 _TIME_STAMP = re.compile(r"^\d{1,2}[:h]\d{2}\b")
 _BY_TYPE = (
     (Reason.LIVE_BLOG, {"LiveBlogPosting"}),
@@ -70,7 +81,7 @@ def before_reading(page: Page) -> NotAnArticle | None:
         return NotAnArticle(Reason.LIVE_BLOG, "its address says so")
     excluded = page.outlet.article.exclude if page.outlet else ()
     if named := next((part for part in excluded if part in page.path), ""):
-        return NotAnArticle(by_path(page) or Reason.LIST_PAGE, f'"{named}" is in its address')
+        return NotAnArticle(_excluded(page, named), f'"{named}" is in its address')
     for reason, css in (*page.settings.not_article.items(), *common_page().not_article.items()):
         for text in css:
             if page.index.find(parse_selectors(text)):
@@ -78,6 +89,11 @@ def before_reading(page: Page) -> NotAnArticle | None:
     if "LiveBlogPosting" in page.json_ld.types:
         return NotAnArticle(Reason.LIVE_BLOG, "JSON-LD says so")
     return None
+
+
+def _excluded(page: Page, named: str) -> Reason:
+    """What a page is whose address the outlet's file excludes by a part of it."""
+    return Reason.OTHER_OUTLET if named in _OTHERS else by_path(page) or Reason.LIST_PAGE
 
 
 def by_path(page: Page) -> Reason | None:
@@ -104,8 +120,15 @@ def with_text(page: Page, body: Body, *, claimed: bool) -> NotAnArticle | None:
 
 def without_text(page: Page) -> NotAnArticle:
     """What a page is that holds no text: the first of these that says what."""
-    found = (tell(page) for tell in (_challenge, _error, _address, _type, _video, _data, _login, _list))
+    tellers = (_challenge, _error, _lost, _address, _type, _video, _gallery, _data, _plain_list, _login, _list)
+    found = (tell(page) for tell in tellers)
     return next((what for what in found if what), NotAnArticle(Reason.EMPTY, "no text was found"))
+
+
+def is_gallery(page: Page) -> bool:
+    """Whether the place of the text holds pictures: to be asked where no text but captions was found in it."""
+    places = page.found(page.settings.body) or page.found(common_page().body)
+    return any(_pictures(place) >= _PICTURES for place in places[:_PICTURES])
 
 
 def says_article(page: Page) -> bool:
@@ -115,23 +138,31 @@ def says_article(page: Page) -> bool:
 
 def _thin(page: Page, body: Body) -> NotAnArticle | None:
     """A page with little text may be short news, or what stands beside a video, pictures or a login."""
-    if reason := _by_type(page):
-        return NotAnArticle(reason, "JSON-LD says so, and there is little text")
+    if other := _type(page):
+        return other
     if _wants_login(page) or page.article_ld.get("isAccessibleForFree") in (False, "False", "false"):
         return NotAnArticle(Reason.PAYWALL, "the text stops at a login or a subscription")
-    element = body.element
-    if element is None:
+    return _gone(page, body) or (None if body.element is None else _shown(page, body.element))
+
+
+def _gone(page: Page, body: Body) -> NotAnArticle | None:
+    """An error where the text should be. News of one has a date, or says that it is an article."""
+    if says_article(page) or page.texts(PageField.PUBLISHED) or page.texts(PageField.PUBLISHED, common=True):
         return None
-    pictures = sum(1 for _ in element.iter("figure", "img"))
+    error = next((paragraph.text for paragraph in body.paragraphs if _GONE.search(paragraph.text)), "")
+    return NotAnArticle(Reason.ERROR_PAGE, shorten(error, 80)) if error else None
+
+
+def _shown(page: Page, element: etree._Element) -> NotAnArticle | None:
     if _shows_video(page) and page.meta.first("og:type").startswith("video"):
         return NotAnArticle(Reason.VIDEO, "a video, and little text")
-    if pictures >= _PICTURES:
-        return NotAnArticle(Reason.PHOTO_STORY, f"{pictures} pictures, and little text")
-    return None
+    if (pictures := _pictures(element)) < _PICTURES:
+        return None
+    return NotAnArticle(Reason.PHOTO_STORY, f"{pictures} pictures, and little text")
 
 
 def _challenge(page: Page) -> NotAnArticle | None:
-    if len(page.visible_text) <= _LONGEST_CHALLENGE and _CHALLENGE.search(raw_text(page.root)):
+    if not page.shows_more_than(_LONGEST_CHALLENGE) and _CHALLENGE.search(raw_text(page.root)):
         return NotAnArticle(Reason.CHALLENGE, "it asks for a browser or a person")
     return None
 
@@ -142,20 +173,30 @@ def _error(page: Page) -> NotAnArticle | None:
     return NotAnArticle(Reason.ERROR_PAGE, shorten(error, 80)) if error else None
 
 
+def _lost(page: Page) -> NotAnArticle | None:
+    """An error that no heading names. A list has headlines, and one of them may read like this."""
+    if says_article(page) or _has_links_of_a_list(page):
+        return None
+    error = _GONE.search(page.visible_text)
+    return NotAnArticle(Reason.ERROR_PAGE, shorten(error[0], 80)) if error else None
+
+
 def _address(page: Page) -> NotAnArticle | None:
-    reason = by_path(page)
-    return NotAnArticle(reason, "its address says so") if reason else None
+    return NotAnArticle(reason, "its address says so") if (reason := by_path(page)) else None
 
 
 def _type(page: Page) -> NotAnArticle | None:
-    reason = _by_type(page)
-    return NotAnArticle(reason, "JSON-LD says so") if reason else None
+    return NotAnArticle(reason, "JSON-LD says so") if (reason := _by_type(page)) else None
 
 
 def _video(page: Page) -> NotAnArticle | None:
     if page.meta.first("og:type").startswith("video") or (_shows_video(page) and says_article(page)):
         return NotAnArticle(Reason.VIDEO, "a video, and no text")
     return None
+
+
+def _gallery(page: Page) -> NotAnArticle | None:
+    return NotAnArticle(Reason.PHOTO_STORY, "pictures, and no text but captions") if is_gallery(page) else None
 
 
 def _data(page: Page) -> NotAnArticle | None:
@@ -166,6 +207,11 @@ def _data(page: Page) -> NotAnArticle | None:
 
 def _login(page: Page) -> NotAnArticle | None:
     return NotAnArticle(Reason.PAYWALL, "it asks to log in or to subscribe") if _wants_login(page) else None
+
+
+def _plain_list(page: Page) -> NotAnArticle | None:
+    """Before the search for a login: that goes through all text, and a list asks its readers to log in, too."""
+    return None if says_article(page) else _list(page)
 
 
 def _list(page: Page) -> NotAnArticle | None:
@@ -180,7 +226,8 @@ def _by_type(page: Page) -> Reason | None:
 
 
 def _wants_login(page: Page) -> bool:
-    return _PAYWALL.search(page.visible_text) is not None
+    text = page.visible_text.lower()
+    return any(begun in text for begun in _PAYWALL_BEGUN) and _PAYWALL.search(text) is not None
 
 
 def _shows_video(page: Page) -> bool:
@@ -188,9 +235,15 @@ def _shows_video(page: Page) -> bool:
 
 
 def _has_links_of_a_list(page: Page) -> bool:
-    """Whether there are as many links with a headline's length as a list has."""
+    """Whether there are as many links with a headline's length as a list has: a few, where the page itself says
+    that it is no article."""
+    enough = _LINKS_OF_A_SECTION if page.meta.first("og:type") == "website" else _LINKS_OF_A_LIST
     headlines = (link for link in page.root.iter("a") if link.get("href") and len(raw_text(link).strip()) > 20)
-    return next(islice(headlines, _LINKS_OF_A_LIST - 1, None), None) is not None
+    return next(islice(headlines, enough - 1, None), None) is not None
+
+
+def _pictures(element: etree._Element) -> int:
+    return max(sum(1 for _ in element.iter(tag)) for tag in ("figure", "img"))
 
 
 def _count(page: Page, tag: str) -> int:

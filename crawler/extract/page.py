@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from core.text import normalise
-from core.urls import canonical, host_of
+from core.urls import canonical, site_of
 from crawler.catalogue import common_page
 from crawler.elements import Index, Sieve, sieve
 from crawler.extract.blocks import text_of
@@ -20,6 +21,8 @@ from crawler.outlet import Outlet, PageField, PageSettings
 from crawler.selectors import Query, parse_query, parse_selectors
 
 _NO_SETTINGS = PageSettings()
+_UNSEEN = frozenset(("script", "style", "noscript", "template"))
+_SAID = re.compile(r"[.!?…:>»►▶][\s>»►▶]*$|^[\W_]*$")  # a link behind this begins something of its own
 
 
 class Page:
@@ -65,21 +68,31 @@ class Page:
     @cached_property
     def papers(self) -> tuple[str, ...]:
         """Names of the outlet itself, as they stand where a reporter's or a section's name belongs."""
-        host = host_of(self.url)
-        label = host.removeprefix("www.").partition(".")[0]
+        host = site_of(self.url)
+        label = host.partition(".")[0]
         names = (self.meta.first("og:site_name"), host, label, self.outlet.name if self.outlet else "")
         return tuple(normalise(name) for name in names if name)
 
     @cached_property
     def visible_text(self) -> str:
         """All the page's text but that of scripts and styles, on one line."""
-        parts: list[str] = []
+        return " ".join(" ".join(self._visible()).split())
+
+    def shows_more_than(self, letters: int) -> bool:
+        """Whether a reader sees more text than that; does not look through all of it."""
+        seen = 0
+        for part in self._visible():
+            seen += len(part.strip())
+            if seen > letters:
+                return True
+        return False
+
+    def _visible(self) -> Iterator[str]:
         for element in self.root.iter("*"):
-            if element.text and element.tag not in ("script", "style", "noscript", "template"):
-                parts.append(element.text)
+            if element.text and element.tag not in _UNSEEN:
+                yield element.text
             if element.tail:
-                parts.append(element.tail)
-        return " ".join(" ".join(parts).split())
+                yield element.tail
 
     @cached_property
     def _drop(self) -> Sieve:
@@ -93,7 +106,9 @@ class Page:
         """Whether an element inside the text is no part of it."""
         if element in self.set_aside:
             return True
-        return self._drop.catches(element) and not self._keep.catches(element)
+        if not self._drop.catches(element) or self._keep.catches(element):
+            return False
+        return element.tag != "a" or not _in_a_sentence(element)
 
     @cached_property
     def ends(self) -> frozenset[etree._Element]:
@@ -135,6 +150,17 @@ class Page:
 
 def _whole(_element: etree._Element) -> bool:
     return False
+
+
+def _in_a_sentence(link: etree._Element) -> bool:
+    """Whether a link is words of a sentence, whatever its class says: Nhân Dân's are all "cms-relate", Thanh Niên's
+    "link-inline-content", as boxes of other articles are elsewhere."""
+    if link.tail and link.tail.strip():
+        return True
+    before = link.getprevious()
+    parent = link.getparent()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    return bool(text.strip()) and not _SAID.search(text)
 
 
 # Inside a title or a lead some elements are no text (a location stamp); a byline's boxes are dropped from a

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
+from core.urls import site_of
 from crawler.extract.byline import clean_authors, clean_credit, credit_in
 from crawler.extract.jsonld import texts, types_of
 from crawler.extract.page import Page
@@ -11,6 +14,7 @@ from crawler.extract.trust import Reading
 from crawler.outlet import PageField, Source
 
 _MOST = 8
+_ADDRESS = re.compile(r"https?://\S+$")
 
 
 def authors(reading: Reading) -> tuple[tuple[str, ...] | None, str]:
@@ -24,7 +28,7 @@ def authors(reading: Reading) -> tuple[tuple[str, ...] | None, str]:
         PageField.AUTHORS,
         {
             Source.SELECTOR: lambda: clean(page.texts(PageField.AUTHORS)),
-            Source.BYLINE: lambda: reading.byline.authors,
+            Source.BYLINE: lambda: clean(list(reading.byline.authors)),
             Source.COMMON: lambda: clean(page.texts(PageField.AUTHORS, common=True)),
             Source.JSON_LD: lambda: clean(_people(page.article_ld.get("author"))),
             Source.META: lambda: clean(page.meta.all("article:author")) or clean(page.meta.all("author")),
@@ -49,6 +53,25 @@ def credit(reading: Reading) -> tuple[str | None, str]:
             Source.COMMON: lambda: selected(common=True),
         },
     )
+
+
+def credit_url(reading: Reading) -> tuple[str | None, str]:
+    """The address of what it was taken from, where the page gives it: another site's, and no front page."""
+    page = reading.page
+
+    def selected(*, common: bool) -> str | None:
+        said = page.texts(PageField.CREDIT_URL, common=common)
+        addresses = (page.absolute(text) for text in said if _ADDRESS.match(text))
+        return next((address for address in addresses if _of_another(address, page)), None)
+
+    return reading.choose(
+        PageField.CREDIT_URL,
+        {Source.SELECTOR: lambda: selected(common=False), Source.COMMON: lambda: selected(common=True)},
+    )
+
+
+def _of_another(address: str, page: Page) -> bool:
+    return site_of(address) != site_of(page.url) and urlsplit(address).path not in ("", "/")
 
 
 def _people(value: Any) -> list[str]:

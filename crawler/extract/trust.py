@@ -32,6 +32,7 @@ TRUST: Mapping[PageField, tuple[Source, ...]] = {
     PageField.MODIFIED: (Source.SELECTOR, Source.META, Source.JSON_LD),
     PageField.AUTHORS: (Source.SELECTOR, Source.BYLINE, Source.COMMON, Source.JSON_LD, Source.META),
     PageField.CREDIT: (Source.SELECTOR, Source.BYLINE, Source.COMMON),
+    PageField.CREDIT_URL: (Source.SELECTOR, Source.COMMON),
     PageField.SECTION: (Source.SELECTOR, Source.JSON_LD, Source.META, Source.COMMON),
     PageField.TAGS: (Source.SELECTOR, Source.COMMON, Source.META),
     PageField.IMAGE: (Source.SELECTOR, Source.META),

@@ -92,6 +92,32 @@ def test_only_the_paragraph_right_under_a_picture_is_pictured() -> None:
     assert [paragraph.pictured for paragraph in found] == [True, False]
 
 
+def test_lines_parted_by_br_each_tell_how_they_are_set() -> None:
+    markup = "Một.<br><b>Hai</b><br><img><br>Chú thích<br><a href='/x'>Bài khác</a><br><br>Năm."
+    found = paragraphs(html.fromstring(f"<div>{markup}</div>"), lambda _: False)
+    assert [(line.text, line.strong, line.pictured, line.linked) for line in found] == [
+        ("Một.", False, False, 0.0),
+        ("Hai", True, False, 0.0),
+        ("Chú thích", False, True, 0.0),
+        ("Bài khác", False, False, 1.0),
+        ("Năm.", False, False, 0.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("Giá tăng 9%,<br>theo bảng giá mới.", ["Giá tăng 9%, theo bảng giá mới."]),
+        ("Giá tăng 9%.<br>theo bảng giá mới.", ["Giá tăng 9%.", "theo bảng giá mới."]),
+        ("Giá tăng 9%,<br><br>theo bảng giá mới.", ["Giá tăng 9%,", "theo bảng giá mới."]),
+        ("Kết nối<br>eSIM nằm ở cạnh phải.", ["Kết nối", "eSIM nằm ở cạnh phải."]),
+        ("<b>kết nối</b><br>khe thẻ nằm ở cạnh phải.", ["kết nối", "khe thẻ nằm ở cạnh phải."]),
+    ],
+)
+def test_only_a_line_that_ends_in_the_middle_of_a_sentence_goes_on(markup: str, wanted: list[str]) -> None:
+    assert read(markup) == wanted
+
+
 words = st.text("aăâbc ", min_size=1, max_size=8).filter(str.strip)
 
 
@@ -108,3 +134,25 @@ def test_a_page_nested_a_thousand_deep_takes_no_time() -> None:
     begun = time.perf_counter()
     assert [paragraph.text for paragraph in paragraphs(root, lambda _: False)] == ["sâu", "sau"]
     assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("markup", "captioned"),
+    [
+        ("<p style='text-align: center'><img></p><p style='text-align:center'>Tài xế chờ khách</p>", True),
+        ("<center><img><br>Tài xế chờ khách</center>", True),
+        ("<p><img><br><em>Tài xế chờ khách</em></p>", True),
+        ("<table align='center'><tr><td><img></td></tr><tr><td>Tài xế chờ khách</td></tr></table>", True),
+        ("<p><img></p><p>Tài xế chờ khách</p>", False),
+        ("<p><img></p><p><em>Lời tòa soạn</em></p>", False),  # not in one block with the picture
+        ("<p><img> Tài xế chờ khách</p>", False),
+        ("<p style='text-align:center'><img></p><p align='center'><b>Đề mục</b></p>", False),
+        ("<p><img><br><strong><em>Câu hỏi phỏng vấn</em></strong></p>", False),
+        ("<p style='text-align:center'>Một câu thơ đứng giữa</p>", False),
+        ("<figure><img></figure><p align='center'>Tài xế chờ khách</p>", True),
+        ("<figure><img><figcaption></figcaption></figure><p align='center'>*Tên đã đổi</p>", False),
+    ],
+)
+def test_a_caption_is_known_by_how_it_is_set(markup: str, captioned: bool) -> None:  # noqa: FBT001 - a table's column
+    (found,) = paragraphs(html.fromstring(f"<div>{markup}</div>"), lambda element: element.tag == "figure")
+    assert found.captioned is captioned

@@ -34,11 +34,32 @@ def closing(text: str, *, right: bool = False, strong: bool = False) -> Byline |
         ("(Theo WSJ)", (), "Theo WSJ"),
         ("Theo Reuters", (), "Theo Reuters"),
         ("Nguồn: Tân Hoa Xã", (), "Theo Tân Hoa Xã"),
+        ("Tham khảo: Nikkei Asia", (), "Theo Nikkei Asia"),
+        ("Theo Mạnh Quân (Dân Việt)", ("Mạnh Quân",), "Theo Dân Việt"),
         ("(TTXVN/Vietnam+)", (), "TTXVN/Vietnam+"),
         ("(Vietnam+)", (), "Vietnam+"),
+        ("— VNS", (), "VNS"),
         ("THÁI BÁ DŨNG", ("THÁI BÁ DŨNG",), None),
         ("Ảnh: Quỳnh Trần", (), None),
         ("Bài và ảnh: Quỳnh Trần", ("Quỳnh Trần",), None),
+        ("Tin, ảnh: Minh Anh", ("Minh Anh",), None),
+        ("Nguyễn Lê - Theo CNBC", ("Nguyễn Lê",), "Theo CNBC"),
+        ("Anh Tú/Theo CNN", ("Anh Tú",), "Theo CNN"),
+        ("Minh Khôi theo The Verge", ("Minh Khôi",), "Theo The Verge"),
+        ("An Bình lược dịch từ BBC", ("An Bình",), "Theo BBC"),
+        ("Thanh Phương (TTXVN/Vietnam+)", ("Thanh Phương",), "TTXVN/Vietnam+"),
+        ("Hữu Tuấn- Minh Anh", ("Hữu Tuấn", "Minh Anh"), None),
+        ("Theo Nikkei Asia.", (), "Theo Nikkei Asia"),
+        ("Theo: SCMP", (), "Theo SCMP"),
+        ("Nguồn:Reuters", (), "Theo Reuters"),
+        ("Nguồn Bloomberg", (), "Theo Bloomberg"),
+        ("Theo Sina, 163 và QQ", (), "Theo Sina, 163 và QQ"),
+        ("Nguồn: Tổng hợp", (), None),
+        ("(Nguồn: Internet)", (), None),
+        ("Tổng hợp", (), None),
+        ("PV", (), None),
+        ("N.H.", ("N.H.",), None),
+        ("Thiết kế: Tuấn Huy, Minh An", (), None),
     ],
 )
 def test_a_closing_line_is_taken_off_the_text(text: str, authors: tuple[str, ...], credit: str | None) -> None:
@@ -52,11 +73,20 @@ def test_a_closing_line_is_taken_off_the_text(text: str, authors: tuple[str, ...
         "Theo bác sĩ Hồng, người bệnh nên nghỉ ngơi.",
         "Theo thông báo của công ty, việc tách xong trước tháng 12",
         "Công ty mẹ giữ lại 51% cổ phần.",
+        "Theo báo cáo của hãng (BYD)",
         "Không phải lần đầu",
+        "ở Ấn Độ",
         "Hà Nội hôm nay có mưa",
         '"Tôi không biết"',
         "Giá: 500 đồng",
         "Dự án hoàn thành sau ba năm (tăng 5%)",
+        "Nguồn điện đã ổn định trở lại",
+        "Cổ phiếu tăng theo Nasdaq",
+        "Theo đó, giá giảm.",
+        "Theo Nghị quyết, giá giảm.",
+        "TP.HCM",
+        "Thiết kế: vuông vức và mỏng hơn",
+        "Ông Minh nói theo Hiến pháp",
     ],
 )
 def test_a_last_sentence_stays(text: str) -> None:
@@ -92,6 +122,19 @@ def test_an_agency_signs_behind_its_last_sentence() -> None:
     assert byline.credit == "TTXVN/Vietnam+"
 
 
+@pytest.mark.parametrize(
+    ("text", "kept", "credit"),
+    [
+        ("Trading starts in May. — VNA/VNS", "Trading starts in May.", "VNA/VNS"),
+        ("Trading starts in May. – BIZHUB/VNS.", "Trading starts in May.", "BIZHUB/VNS"),
+        ("Trading starts in May, said VNA", "Trading starts in May, said VNA", None),
+    ],
+)
+def test_an_agency_signs_in_english_behind_a_dash(text: str, kept: str, credit: str | None) -> None:
+    found, byline = split_byline([Paragraph(text="One."), Paragraph(text=text)])
+    assert (found[-1].text, byline.credit) == (kept, credit)
+
+
 def test_a_text_of_one_paragraph_is_never_emptied() -> None:
     body = [Paragraph(text="Lê Phương")]
     assert split_byline(body) == (body, Byline())
@@ -107,11 +150,16 @@ def test_a_text_of_one_paragraph_is_never_emptied() -> None:
         (["Bảo Nam,"], ("Bảo Nam",)),
         (["Theo Hồ Hương"], ("Hồ Hương",)),
         (["Tác giả: Hà Thu"], ("Hà Thu",)),
+        (["Theo Hà Thu (Doanh nghiệp và Kinh doanh)"], ("Hà Thu",)),
+        (["Thu Hà/CafeF-Hà Nội", "Khánh Vân/TTXVN"], ("Thu Hà", "Khánh Vân")),
         (["Hà Thu (tổng hợp)"], ("Hà Thu",)),
         (["Khải Nguyên (Theo Bloomberg)"], ("Khải Nguyên",)),
         (["Hà Thu; Minh Anh / Lê Phương"], ("Hà Thu", "Minh Anh", "Lê Phương")),
         (["PV", "Tuổi Trẻ Online", "VCCorp.vn", "", "https://www.facebook.com/x", "123", "CafeF"], ()),
         (["Xem các bài viết của tác giả"], ()),
+        (["Quốc Hùng qh@example.vn"], ("Quốc Hùng",)),
+        (["Linh Lam/VOV.VN (biên dịch)"], ("Linh Lam",)),
+        (["J.D., ", "P.V.", "J.D", "Bảo Nam."], ("J.D.", "Bảo Nam")),
         (["một câu rất dài không thể nào là tên của một người viết báo được"], ()),
     ],
 )
@@ -136,4 +184,12 @@ def test_a_credit_has_one_form(text: str, wanted: str | None) -> None:
 
 def test_a_credit_behind_a_name_is_found() -> None:
     assert credit_in("Hà (theo Bloomberg)") == "Theo Bloomberg"
+    assert credit_in("Theo Mạnh Quân (Dân Việt)") == "Theo Dân Việt"
+    assert credit_in("Theo Mạnh Quân (tổng hợp)") is None
     assert credit_in("Hà") is None
+
+
+def test_what_is_far_too_long_for_a_name_is_none_and_takes_no_time() -> None:
+    for piece in ("<div>", "(", "a ", "A. ", "theo ", "và 1 "):
+        assert clean_authors([piece * 20_000, "Hồ Lan"]) == ("Hồ Lan",)
+        assert credit_in(f"{piece * 20_000}") is None

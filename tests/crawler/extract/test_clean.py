@@ -59,14 +59,31 @@ def test_an_outlets_own_prefix_and_location_stamp_are_taken_off() -> None:
         Paragraph(text="TIN LIÊN QUAN"),
         Paragraph(text="Xem thêm:"),
         Paragraph(text=">> Giá xăng tăng mạnh từ ngày mai", linked=0.9),
+        Paragraph(
+            text=">> Mời xem loạt bài về những thành phố sống nhờ nhà máy pin, đăng trong mục Kinh doanh số này"
+        ),
         Paragraph(text="Hãng xe lớn nhất đổi chủ sau một đêm ..>>", linked=1.0),
         Paragraph(text="Đọc thêm: Ba bài học từ vụ án tiền cọc của các nền tảng", linked=0.8),
         Paragraph(text="Ba bài học từ vụ án tiền cọc của các nền tảng", linked=1.0),
         Paragraph(text="VIC: Giá hiện tại 45,2"),
+        Paragraph(text="Mời anh em xem thêm:"),
+        Paragraph(text="Mời quý độc giả theo dõi các chương trình của đài trên ba kênh."),
+        Paragraph(text="* Mời bạn đọc đón xem kỳ 2: Những người ở lại"),
+        Paragraph(text="Công nhân tan ca ở Hàng Châu", pictured=True, captioned=True),
         Paragraph(text="Kho hàng ở Hàng Châu. Ảnh: AFP", pictured=True),
         Paragraph(text="Kho hàng ở Hàng Châu (Ảnh: TTXVN).", pictured=True),
         Paragraph(text="Kho hàng ở Hàng Châu - Ảnh 1.", pictured=True),
+        Paragraph(text="Kho hàng ở Hàng Châu - Ảnh: T.L.", pictured=True),
+        Paragraph(text="Kho hàng ở Hàng Châu. Ảnh: Congdoan.vn", pictured=True),
+        Paragraph(text="Ảnh minh họa.", pictured=True),
+        Paragraph(text="Kho hàng ở Hàng Châu (hình minh hoạ)", pictured=True),
+        Paragraph(text="Lời xin lỗi của công ty. Ảnh chụp màn hình", pictured=True),
         Paragraph(text="* * *"),
+        Paragraph(text="Vì sao hãng chip lớn nhất bỏ thị trường?", linked=1.0),
+        Paragraph(text='Giám đốc hãng chip: "Chúng tôi không rời đi"', linked=1.0),
+        Paragraph(text="Link bài gốc: https://bao.example.vn/a-1.html"),
+        Paragraph(text="https://bao.example.vn/a-1.html"),
+        Paragraph(text="*Bài viết thể hiện quan điểm riêng của tác giả."),
         Paragraph(text="Theo dõi Báo Huyện trên Google News"),
     ],
 )
@@ -77,6 +94,8 @@ def test_boxes_that_no_selector_caught_are_known_by_their_words(box: Paragraph) 
 @pytest.mark.parametrize(
     "text",
     [
+        Paragraph(text="Mời các bạn trẻ về làng là cách mà huyện này chọn."),
+        Paragraph(text="Ông nghĩ gì khi lần đầu thấy xưởng?", pictured=True, captioned=True),
         Paragraph(text="Đọc thêm sách là lời khuyên của thầy giáo."),
         Paragraph(text="Quảng cáo sai bị phạt 5% doanh thu."),
         Paragraph(text="Chủ tịch công ty đã từ chức hôm qua.", linked=1.0),
@@ -88,6 +107,14 @@ def test_boxes_that_no_selector_caught_are_known_by_their_words(box: Paragraph) 
         Paragraph(text="Kho hàng ở Hàng Châu. Ảnh: AFP"),
         Paragraph(text="Hãng xe lớn nhất đổi chủ sau một đêm", linked=1.0, heading=True),
         Paragraph(text="m²"),
+        Paragraph(text="Tòa soạn thay bức ảnh minh họa bằng một bức khác.", pictured=True),
+        Paragraph(text="Nguồn: hai người biết chuyện. Họ xin giấu tên vì chưa được phép nói.", pictured=True),
+        Paragraph(
+            text="Bài viết này bị gỡ sau hai giờ, vì thể hiện quan điểm trái với lập trường của cơ quan chủ quản."
+        ),
+        Paragraph(text="Vì sao hãng chip lớn nhất bỏ thị trường?"),
+        Paragraph(text="Đăng ký tại: https://hoithao.example.vn/dang-ky"),
+        Paragraph(text="Trang https://bao.example.vn/a-1.html đã bị chặn"),
     ],
 )
 def test_text_that_looks_like_a_box_stays(text: Paragraph) -> None:
@@ -119,3 +146,18 @@ def test_a_lead_and_the_text_never_hold_the_same_paragraph(
 ) -> None:
     body = [Paragraph(text=first, strong=bool(bold)), Paragraph(text="Hai.")]
     assert part_lead(LEAD, by, body) == wanted
+
+
+def test_what_an_outlet_signs_before_its_lead_is_known_before_its_text_too() -> None:
+    body = [Paragraph(text=f"HÀ NỘI — {LEAD}"), Paragraph(text="Hai.")]
+    assert part_lead(LEAD, "meta", body, prefixes=("HÀ NỘI",)) == ("", [f"HÀ NỘI — {LEAD}", "Hai."])
+
+
+def test_headlines_with_what_they_announce_are_a_box_and_a_linked_sentence_alone_is_text() -> None:
+    headline = Paragraph(text="Hàng loạt ngôi sao bị đồn qua đời", linked=1.0, heading=True)
+    teaser = Paragraph(text="Một trang mạng đưa tin ba người cùng mất trong một ngày.", linked=1.0)
+    said = Paragraph(text="Công ty đăng toàn văn thông cáo trên trang của mình.", linked=1.0)
+    text = Paragraph(text="Ông vẫn khỏe.")
+    assert without_boxes([text, headline, teaser, text]) == [text, text]
+    assert without_boxes([text, said, text]) == [text, said, text]
+    assert without_boxes([headline, text]) == [headline, text]

@@ -291,3 +291,56 @@ def test_of_a_threads_posts_the_longest_of_the_first_is_the_article() -> None:
     first = "<div class='bbWrapper'>" + "<br><br>".join(text * 4 for text in PARAGRAPHS) + "</div>"
     article = read(page(title="<h1>Tít</h1>", body=first + posts), outlet=None, url="https://la.example.vn/bai.1/")
     assert article.body == "\n\n".join(text * 4 for text in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("Đội <a class='cms-relate'>Bắc Sơn</a> thắng.", "Đội Bắc Sơn thắng."),
+        ("<a class='cms-relate'>Bắc Sơn</a> thắng.", "Bắc Sơn thắng."),
+        ("Họ về lại <a class='link-inline-content'>Tân Uyên</a>", "Họ về lại Tân Uyên"),
+        ("Họ gặp <b>ông Hải</b> ở <a class='link-inline-content'>chợ</a>.", "Họ gặp ông Hải ở chợ."),
+        ("Họ đã về. <a class='link-inline-content'>Làng pin cũ</a>", "Họ đã về."),
+        ("&gt;&gt; <a class='cms-relate'>Làng pin cũ</a>", ""),
+        ("<a class='cms-relate'>Làng pin cũ</a>", ""),
+        ("Đội <span class='cms-relate'>Bắc Sơn</span> thắng.", "Đội thắng."),
+    ],
+)
+def test_a_link_in_a_sentence_is_read_whatever_its_class(markup: str, text: str) -> None:
+    article = read(page(body=f"<div class='noi-dung'><p>{PARAGRAPHS[0]}</p><p>{markup}</p></div>"))
+    assert article.body.split("\n\n")[1:] == [text] * bool(text)
+
+
+def test_brief_news_of_an_unknown_site_is_read_where_the_page_calls_itself_an_article() -> None:
+    url, brief = "https://bao.example.vn/x", "Ủy ban phạt công ty 50 tỷ đồng sau hai tuần kiểm tra."
+    found = read(
+        page(head=ld(headline="Tít"), body=f"<div class='entry-content'><p>{brief}</p></div>"), outlet=None, url=url
+    )
+    assert (found.body, found.found_by["body"]) == (brief, "common")
+    body = f"<div class='z1'><h2>Đề mục</h2>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS[:3])}</div>"
+    found = read(page(head=ld(headline="Tít"), body=body), outlet=None, url=url)
+    assert found.found_by["body"] == "density"
+    assert found.body.startswith("Đề mục\n\n")
+    blocks = "".join(f"<div>{text}</div>" for text in PARAGRAPHS)
+    found = read(
+        page(head=ld(headline="Tít"), body=f"<div>{blocks}<script>{'x' * 9000}</script></div>"),
+        outlet=None,
+        url=url,
+    )
+    assert found.body.split("\n\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("above", "kept"),
+    [
+        ("<p>Chống lãng phí</p><p>Tít trên<br/>trang</p><p>Thanh Vi • 28/01/2026 - 06:52</p>", []),
+        ("<p>Tít trên trang</p><p>Thứ Hai, 28/1/2026 06:52 (GMT+7)</p>", []),
+        ("<p>Tít trên trang</p><p>Hội chợ mở cửa ngày 28/1/2026.</p>", ["Hội chợ mở cửa ngày 28/1/2026."]),
+        ("<p>Thanh Vi • 28/01/2026 - 06:52</p>", ["Thanh Vi • 28/01/2026 - 06:52"]),  # nothing says what it is
+    ],
+)
+def test_on_an_unknown_site_the_text_begins_below_its_title(above: str, kept: list[str]) -> None:
+    body = f"<div>{above}{''.join(f'<p>{text}</p>' for text in PARAGRAPHS)}</div>"
+    article = read(page(head=meta("og:title", "Tít trên trang"), title="", body=body), outlet=None)
+    assert article.found_by["body"] == "density"
+    assert article.body.split("\n\n") == [*kept, *PARAGRAPHS]

@@ -35,6 +35,8 @@ def said(*scripts: str) -> JsonLd:
         '{"@type": ["Thing", "NewsArticle"], "headline": "Tin"}',
         '{"@type": "http://schema.org/NewsArticle", "headline": "Tin"}',
         '{"@type": "NewsArticle", "headline": "Tin",}',
+        '{"@type": "NewsArticle"\n    "headline": "Tin"}',
+        '{"@type": "NewsArticle", "headline": "Tin"\r\n\t"author": {"name": "A"}}',
         '{"@type": "NewsArticle", "headline": "Tin", "description": "hai\ndòng\tvà tab"}',
         f"<![CDATA[{json.dumps(ARTICLE)}]]>",
         f"//<![CDATA[\n{json.dumps(ARTICLE)}\n//]]>",

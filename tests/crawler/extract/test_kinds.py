@@ -57,6 +57,8 @@ FIGURES = "<figure><img src='a'><figcaption>Cảnh phố</figcaption></figure>" 
         (page("<h1>404</h1><p>Không tìm thấy trang</p>", title="Lỗi"), Reason.ERROR_PAGE),
         (page(headlines(40), title="404 Not Found"), Reason.ERROR_PAGE),
         (page("<h1>502 Bad Gateway</h1><hr>nginx"), Reason.ERROR_PAGE),
+        (page("<div><strong>Không tìm thấy đường dẫn này</strong><p>Về trang chủ</p></div>"), Reason.ERROR_PAGE),
+        (page(headlines(40) + "<p>Vì sao trang mạng đó không tồn tại nữa</p>"), Reason.LIST_PAGE),
         (page("<h1>Bài viết không tồn tại hoặc đã bị gỡ</h1>"), Reason.ERROR_PAGE),
         (page("<table>" + "<tr><td>1</td><td>2</td></tr>" * 80 + "</table>"), Reason.DATA_PAGE),
         (page("<video></video>", head="<meta property='og:type' content='video.other'>"), Reason.VIDEO),
@@ -134,3 +136,21 @@ def test_short_news_of_an_outlet_is_an_article() -> None:
     assert isinstance(found, Article)
     assert found.body == text
     assert kind(markup.replace(text, ""), outlet="vnexpress") is Reason.EMPTY
+
+
+GONE = (
+    "<h1 data-role='title'>Thông báo</h1>%s"
+    "<div class='detail-content'><p>Bài viết bạn tìm không tồn tại hoặc %s.</p></div>"
+)
+
+
+def test_an_error_told_in_the_place_of_the_text_is_an_error_and_dated_news_of_one_is_an_article() -> None:
+    url = "https://thanhnien.vn/tin-da-xoa-185260914080000456.htm"
+    error = page(GONE % ("", "đã bị xóa"))
+    assert kind(error, url=url, outlet="thanhnien") is Reason.ERROR_PAGE
+    news = page(GONE % ("<div data-role='publishdate'>14/09/2026 08:00 GMT+7</div>", "đã bị xóa, công ty nói"))
+    assert kind(news, url=url, outlet="thanhnien") is None
+
+
+def test_three_pictures_with_captions_do_not_make_short_news_a_photo_story() -> None:
+    assert kind(page(THIN.format(SENTENCE, FIGURES[: len(FIGURES) // 8 * 3]), head=NEWS_LD % "")) is None
