@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from core.archives import ListEnd, Waiting, Walk, WalkedPage, WalkStep
 from core.crawling import Feed, FeedOutcome, FeedVisit, PageOutcome, PageVisit
 
 
@@ -52,4 +53,38 @@ class ArticleSink(Protocol):
 
     def take(self, outcome: PageOutcome) -> None:
         """Store `outcome.article` with its matches, its story and the deliveries that follow."""
+        ...
+
+
+class Archive(Protocol):
+    """Walks through the past of an outlet: what was walked, and what was found. Of what is found there nobody is
+    ever alerted. Blocking: called from threads; each call is one transaction."""
+
+    def open_walk(self, outlet: str, *, since: datetime, until: datetime | None, now: datetime) -> Walk:
+        """The walk for this stretch of time that was broken off, with its pages; or a new one."""
+        ...
+
+    def record_step(self, step: WalkStep) -> WalkedPage:
+        """Keep a page that was walked, and the entries on it that were not known; how many those were is in what
+        comes back."""
+        ...
+
+    def end_list(self, walk: Walk, url: str, why: ListEnd) -> None:
+        """This page was the last of its list."""
+        ...
+
+    def end_walk(self, walk: Walk, *, now: datetime) -> None:
+        """All of it has been walked: who asks for the same again gets a new one."""
+        ...
+
+    def claim_found(self, outlet: str, *, now: datetime, lease: timedelta, limit: int) -> list[PageVisit]:
+        """Entries of the past whose page has not been fetched and is due, claimed until `now + lease`."""
+        ...
+
+    def dates_of(self, outlet: str, keys: Sequence[str]) -> dict[str, datetime]:
+        """When these were published, as far as it is known."""
+        ...
+
+    def waiting(self, outlet: str) -> Waiting:
+        """What was found of the past and is still to be fetched."""
         ...

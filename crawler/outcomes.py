@@ -21,7 +21,9 @@ _PASSING = {
     NotArticleReason.EMPTY: FeedProblem.BROKEN_BODY,
 }
 _STORED_TRIES = 5  # a known article that cannot be seen again is left as it is after so many failures
-_GONE = frozenset((404, 410))
+_GONE_FOR_GOOD = 410
+_GONE = frozenset((404, _GONE_FOR_GOOD))
+_MISSING = 3  # times: servers say 404 for reasons that pass within minutes, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,7 @@ def page_unchanged(visit: PageVisit, answer: Answer, *, moment: Moment, detail: 
 
 def page_failed(visit: PageVisit, trouble: Trouble, *, moment: Moment, settings: CrawlSettings) -> PageOutcome:
     """It could not be fetched or read: tried again later, or given up, or gone where it was known."""
-    if visit.stored and trouble.status in _GONE:
+    if visit.stored and _is_gone(trouble, tries=visit.attempts + 1):
         return PageOutcome(visit=visit, at=moment.at, gone=True, detail=trouble.detail, seconds=moment.seconds)
     return PageOutcome(
         visit=visit,
@@ -138,6 +140,10 @@ def page_failed(visit: PageVisit, trouble: Trouble, *, moment: Moment, settings:
         retry_at=_retry(visit, trouble, moment=moment, settings=settings),
         seconds=moment.seconds,
     )
+
+
+def _is_gone(trouble: Trouble, *, tries: int) -> bool:
+    return trouble.status == _GONE_FOR_GOOD or (trouble.status in _GONE and tries >= _MISSING)
 
 
 def page_put_off(visit: PageVisit, trouble: Trouble, *, moment: Moment, until: datetime) -> PageOutcome:

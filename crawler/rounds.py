@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from scrapy.crawler import AsyncCrawlerRunner
@@ -21,17 +21,21 @@ from crawler.events import Journal
 from crawler.extract import Extract, extract
 from crawler.fetching.engine import scrapy_settings
 from crawler.fetching.means import Means, Shared
-from crawler.history import ArticleSink, History
+from crawler.history import Archive, ArticleSink, History
 from crawler.outlet import Outlet
 from crawler.settings import CrawlSettings
 from crawler.settling import Settler
 from crawler.spider import PressSpider
 from crawler.summary import Problem, Summary, Watch, together
 from crawler.visit import OutletVisit
+from crawler.walk_summary import WalkReport, WatchWalk
+from crawler.walking import ArchiveVisit
 
 __all__ = ["Crawler", "Problem", "Summary"]
 
 log = structlog.get_logger()
+# Thousands of pages of the past may wait: meanwhile feeds come due, here and of outlets that wait for a place.
+_PAST_FOR = timedelta(minutes=1)
 _CUT_AFTER = 0.6  # of the grace of a stop: then requests on the wire are cut, and the rest is for writing down
 
 
@@ -97,6 +101,34 @@ class Crawler:
         keys = outlets if outlets is not None else [key for key, o in self._outlets.items() if o.enabled]
         return together(await asyncio.gather(*(one(key) for key in dict.fromkeys(keys))))
 
+    async def walk(
+        self,
+        outlet: str,
+        *,
+        archive: Archive,
+        since: date,
+        until: date | None,
+        watch: WatchWalk = lambda _: None,
+    ) -> WalkReport:
+        """Walk through the archive of an outlet, for what was published on these days; waits for its end.
+
+        `watch` is called with every step. Raises `ConfigError` where the outlet is not known, or is busy.
+        """
+        if outlet not in self._outlets or outlet in self._running:
+            raise ConfigError((f'"{outlet}" cannot be walked through: it is not known, or is being crawled',))
+        settler, means, tell = self._parts(self._outlets[outlet])
+        visit = ArchiveVisit(
+            settler=settler,
+            means=means,
+            watch=tell,
+            archive=archive,
+            since=since,
+            until=until,
+            watch_walk=watch,
+        )
+        await self._start(visit)
+        return visit.report
+
     async def stop(self, *, grace: float) -> None:
         """No new request from now on; those on the wire may end, or are cut off within `grace` seconds. What is
         claimed and unused is given back. A stopped crawler stays stopped."""
@@ -119,7 +151,7 @@ class Crawler:
         now, lease = self._clock.now(), self._settings.lease
         feeds, pages = await asyncio.to_thread(self._claim, list(idle), places, now, lease)
         for key in dict.fromkeys([*(feed.feed.outlet for feed in feeds), *(page.outlet for page in pages)]):
-            visit = self._visit(idle[key])
+            visit = self._visit(idle[key], past_for=_PAST_FOR)
             visit.take(
                 feeds=[feed for feed in feeds if feed.feed.outlet == key],
                 pages=[page for page in pages if page.outlet == key],
@@ -146,7 +178,14 @@ class Crawler:
             self._history.give_back(feeds=feeds, pages=[])
             raise
 
-    def _visit(self, outlet: Outlet, *, watch: Watch = lambda _: None) -> OutletVisit:
+    def _visit(
+        self, outlet: Outlet, *, watch: Watch = lambda _: None, past_for: timedelta | None = None
+    ) -> OutletVisit:
+        settler, means, tell = self._parts(outlet, watch=watch)
+        return OutletVisit(settler=settler, means=means, watch=tell, past_for=past_for)
+
+    def _parts(self, outlet: Outlet, *, watch: Watch = lambda _: None) -> tuple[Settler, Means, Watch]:
+        """What a crawl of this outlet goes out with."""
         settings = self._settings
         settler = Settler(
             outlet=outlet,
@@ -161,7 +200,7 @@ class Crawler:
             self._journal.note(outcome)
             watch(outcome)
 
-        return OutletVisit(settler=settler, means=Means.of(outlet, settings, self._shared), watch=tell)
+        return settler, Means.of(outlet, settings, self._shared), tell
 
     def _start(self, visit: OutletVisit) -> asyncio.Task[Summary]:
         key = visit.outlet.key

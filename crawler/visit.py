@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -34,7 +34,10 @@ _UNSETTLED = 2  # pages that may wait to be read and stored while the next is be
 class OutletVisit:
     """One crawl of one outlet: `claim`, then `run` within Scrapy's engine, then `close` in any case."""
 
-    def __init__(self, *, settler: Settler, means: Means, watch: Watch = lambda _: None) -> None:
+    def __init__(
+        self, *, settler: Settler, means: Means, watch: Watch = lambda _: None, past_for: timedelta | None = None
+    ) -> None:
+        """`past_for`: how long it may go on with what is past; None: to its end."""
         self.outlet = settler.outlet
         self.means = means
         self.tally = Tally()
@@ -42,6 +45,7 @@ class OutletVisit:
         self._settings = settler.settings
         self._clock: Clock = settler.clock
         self._watch = watch
+        self._past_for = past_for
         self._claims = Claims()
         self._pulse = Pulse(rest=settler.settings.interval, unreached=settler.settings.min_interval)
         self._feeds: list[FeedVisit] = []
@@ -73,17 +77,13 @@ class OutletVisit:
             clock=self._clock,
         )
         try:
-            for feed in self._feeds:
-                await self._visit_feed(feed, fetcher)
-            for page in self._in_order():
-                await self._visit_page(page, fetcher)
+            await self._round(fetcher)
         except HaltedError:
             log.debug("crawl.halted", outlet=self.outlet.key)
         except Exception:
             log.exception("crawl.crashed", outlet=self.outlet.key)
         finally:
-            if self._settling:
-                await asyncio.wait(self._settling)
+            await self._all_settled()
 
     async def close(self) -> None:
         """Give back what was claimed and not used."""
@@ -91,8 +91,23 @@ class OutletVisit:
         if feeds or pages:
             await asyncio.to_thread(self._settler.history.give_back, feeds=feeds, pages=pages)
 
+    async def _round(self, fetcher: Fetcher) -> None:
+        """What this crawl is for. What it leaves is given back, and due at once; feeds are then looked at first."""
+        begun = self._clock.now()
+        for feed in self._feeds:
+            await self._visit_feed(feed, fetcher)
+        for page in self._in_order():
+            if self._past_for and _is_past(page) and self._clock.now() - begun > self._past_for:
+                return
+            await self._visit_page(page, fetcher)
+
+    async def _all_settled(self) -> None:
+        if self._settling:
+            await asyncio.wait(self._settling)
+
     def _in_order(self) -> list[PageVisit]:
-        """New pages as their feed lists them, then those that failed before, then known articles.
+        """New pages as their feed lists them, then those that failed before, then known articles; and all of that
+        before what was there before anybody looked.
 
         Those that failed come in any order: always the same three in front would keep the others from their turn
         where a site answers for some pages only.
@@ -100,7 +115,8 @@ class OutletVisit:
         new = [page for page in self._pages if not page.stored and not page.attempts]
         again = [page for page in self._pages if not page.stored and page.attempts]
         random.shuffle(again)
-        return [*new, *again, *(page for page in self._pages if page.stored)]
+        ordered = [*new, *again, *(page for page in self._pages if page.stored)]
+        return sorted(ordered, key=_is_past)
 
     async def _visit_feed(self, visit: FeedVisit, fetcher: Fetcher) -> None:
         if not await self._may_try(visit):
@@ -171,3 +187,8 @@ class OutletVisit:
     def _tell(self, outcome: FeedOutcome | PageOutcome) -> None:
         self.tally.add(outcome)
         self._watch(outcome)
+
+
+def _is_past(page: PageVisit) -> bool:
+    """Whether it was there before anybody looked, and nobody waits for it."""
+    return page.baseline and not page.stored

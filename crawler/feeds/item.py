@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from core.reasons import FeedProblem
 
+MOST_ITEMS = 20_000
+"""Items read of one feed: two seconds' work. The longest sitemaps that outlets have list a thousand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import cast
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from core.reasons import FeedProblem
-from crawler.feeds.item import Item, Listing, Unreadable
+from crawler.feeds.item import MOST_ITEMS, Item, Listing, Unreadable
 from crawler.feeds.xmldoc import all_text
 
 _ANY_LINK = "a[href]"
@@ -27,7 +28,9 @@ def read_listing(text: str, *, links: str) -> Listing | Unreadable:
     except (etree.LxmlError, ValueError) as error:
         return Unreadable(FeedProblem.NOT_A_FEED, f"it cannot be read as HTML: {error}")
     selectors = [_selector(css) for css in _split(links)]  # they were tried when the outlet's file was read
-    found = next((items for selector in selectors if (items := tuple(_items(root, selector)))), ())
+    found = next(
+        (items for selector in selectors if (items := tuple(islice(_items(root, selector), MOST_ITEMS)))), ()
+    )
     title = root.findtext(".//title") or ""
     if not found and links and title:
         return Unreadable(FeedProblem.EMPTY_FEED, f'nothing on the page matches "{links}": has its layout changed?')

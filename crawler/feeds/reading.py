@@ -25,6 +25,7 @@ from crawler.outlet import FeedSettings, Outlet
 
 MAX_ENTRIES = 1000  # VietnamNet's news sitemap lists about as many; what is beyond is old
 _MAX_UNPACKED = 50_000_000  # a sitemap of 50,000 URLs, the most that is allowed, has some 10 MB
+_LONGEST = 20_000_000  # bytes read, twice the longest sitemap; what was cut off reads like a feed that broke off
 _AHEAD = timedelta(minutes=10)  # clocks differ; a later time is not a time of publishing
 
 _READERS: Mapping[FeedKind, Callable[[str, FeedSettings], Listing | Unreadable]] = {
@@ -56,7 +57,7 @@ def read_feed(
     unpacked = _unpacked(body)
     if unpacked is None:
         return FeedReading(problem=FeedProblem.BROKEN_BODY, detail="the gzip file is damaged or far too large")
-    text = decode(unpacked, content_type)
+    text = decode(unpacked[:_LONGEST], content_type)
     found = _checked(_READERS[feed.kind](text, feed), text, feed)
     if isinstance(found, Unreadable):
         return FeedReading(problem=found.problem, detail=found.detail)

@@ -8,11 +8,12 @@ gives no way to a date's own text, and drops a bare "&"; feedparser takes 10 to 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
 from core.reasons import FeedProblem
-from crawler.feeds.item import Item, Listing, Unreadable
+from crawler.feeds.item import MOST_ITEMS, Item, Listing, Unreadable
 from crawler.feeds.xmldoc import NotXmlError, all_text, children, name_of, parse, text_of
 
 _ROOTS = ("rss", "RDF", "feed")
@@ -29,7 +30,9 @@ def read_rss(text: str) -> Listing | Unreadable:
     if name_of(root) not in _ROOTS:
         return Unreadable(FeedProblem.NOT_A_FEED, f"its root element is <{name_of(root)}>, not <rss> or <feed>")
     channel = next(children(root, "channel"), root)
-    return Listing(text_of(channel, "title"), tuple(_item(element) for element in _items(root, channel)))
+    return Listing(
+        text_of(channel, "title"), tuple(_item(element) for element in islice(_items(root, channel), MOST_ITEMS))
+    )
 
 
 def _items(root: etree._Element, channel: etree._Element) -> Iterator[etree._Element]:

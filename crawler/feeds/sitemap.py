@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import etree
 
 from core.reasons import FeedProblem
-from crawler.feeds.item import Item, Listing, Unreadable
+from crawler.feeds.item import MOST_ITEMS, Item, Listing, Unreadable
 from crawler.feeds.xmldoc import NotXmlError, children, name_of, parse, text_of
 
 
@@ -19,7 +21,7 @@ def read_sitemap(text: str) -> Listing | Unreadable:
         return Unreadable(FeedProblem.NOT_A_FEED, "it is an index of sitemaps: give the address of one of them")
     if name_of(root) != "urlset":
         return Unreadable(FeedProblem.NOT_A_FEED, f"its root element is <{name_of(root)}>, not <urlset>")
-    return Listing("", tuple(_item(url) for url in children(root, "url")))
+    return Listing("", tuple(_item(url) for url in islice(children(root, "url"), MOST_ITEMS)))
 
 
 def _item(url: etree._Element) -> Item:

@@ -16,6 +16,8 @@ _MAX_DOCTYPE = 100_000
 _DOCTYPE_START = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 # A reference that XML does not know (&nbsp; &agrave;) or a bare ampersand (T&T): both are common in titles.
 _LOOSE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(\w{2,31};)?")
+_NUMBERED = re.compile(r"&#([xX][0-9a-fA-F]{1,9}|[0-9]{1,9});")
+_LAST_CHARACTER = 0x10FFFF
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _MEDIA = "{http://search.yahoo.com/mrss/}"  # media:title and the like are a picture's, not the item's
@@ -51,10 +53,21 @@ def _escaped(text: str) -> Iterator[str]:
     while (start := text.find(_CDATA, at)) >= 0:
         end = text.find(_CDATA_END, start)
         end = len(text) if end < 0 else end + len(_CDATA_END)
-        yield _LOOSE.sub(_known_or_escaped, text[at:start])
+        yield _references(text[at:start])
         yield text[start:end]
         at = end
-    yield _LOOSE.sub(_known_or_escaped, text[at:])
+    yield _references(text[at:])
+
+
+def _references(text: str) -> str:
+    return _LOOSE.sub(_known_or_escaped, _NUMBERED.sub(_character_or_gap, text))
+
+
+def _character_or_gap(found: re.Match[str]) -> str:
+    """A reference to half a character, which no text can hold, becomes a gap: lxml would fail when it is read."""
+    digits = found[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return "\ufffd" if 0xD800 <= number <= 0xDFFF or number > _LAST_CHARACTER else found[0]
 
 
 def _known_or_escaped(found: re.Match[str]) -> str:

@@ -71,6 +71,11 @@ class RobotsCache:
         sites = (self._known.get(f"{scheme}://{netloc}") for scheme in ("https", "http"))
         return max((site.delay for site in sites if site is not None), default=0.0)
 
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the host of `url` names in its robots.txt, where it has been read."""
+        known = self._known.get(f"{urlsplit(url).scheme}://{netloc_of(url)}")
+        return tuple(known.rules.sitemaps) if known is not None and known.rules is not None else ()
+
 
 def _learned(result: Answer | Trouble, old: _Known | None, *, token: str, now: datetime, keep: timedelta) -> _Known:
     """What is known of a host after asking it."""

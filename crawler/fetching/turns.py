@@ -43,13 +43,14 @@ class Turns:
         host = self._hosts.setdefault(netloc, _Host())
         loop = asyncio.get_running_loop()
         async with host.lock:
-            await self._rest(host.ended + delay * (1 - _SPREAD + 2 * _SPREAD * self._chance()) - loop.time())
+            await self.rest(host.ended + delay * (1 - _SPREAD + 2 * _SPREAD * self._chance()) - loop.time())
             try:
                 yield
             finally:
                 host.ended = loop.time()
 
-    async def _rest(self, seconds: float) -> None:
+    async def rest(self, seconds: float) -> None:
+        """Does nothing for so long. Raises `HaltedError` when the crawler stops before or meanwhile."""
         if seconds > 0 and not self.halted:
             try:
                 await asyncio.wait_for(self._halted.wait(), seconds)

@@ -205,6 +205,13 @@ class FakeHistory:
         )
         self.entries[outlet, entry.key] = KeptEntry(visit, EntryState.STORED, next_try=at)
 
+    def found(self, outlet: str, entry: Entry, *, at: datetime) -> None:
+        """Keep an entry of the past whose page is still to be fetched."""
+        visit = PageVisit(
+            entry_id=len(self.entries) + 1, outlet=outlet, entry=entry, baseline=True, first_listed=at
+        )
+        self.entries[outlet, entry.key] = KeptEntry(visit, EntryState.PENDING, next_try=at)
+
     def _entry(self, visit: PageVisit) -> KeptEntry:
         return self.entries[visit.outlet, visit.entry.key]
 

@@ -134,11 +134,21 @@ def test_an_article_that_now_looks_like_something_else_is_left_as_it_is() -> Non
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_known_article_that_is_not_there_is_gone_and_a_new_one_is_waited_for(status: int) -> None:
     trouble = Trouble(problem=FeedProblem.REFUSED, status=status)
-    assert page_failed(KNOWN, trouble, moment=MOMENT, settings=SETTINGS).gone
+    assert page_failed(replace(KNOWN, attempts=2), trouble, moment=MOMENT, settings=SETTINGS).gone
     waited = page_failed(PAGE, trouble, moment=MOMENT, settings=SETTINGS)
     assert (waited.gone, waited.retry_at) == (False, NOW + timedelta(minutes=5))
     last = page_failed(replace(PAGE, attempts=4), trouble, moment=MOMENT, settings=SETTINGS)
     assert (last.problem, last.retry_at) == (FeedProblem.REFUSED, None)
+
+
+def test_not_found_is_believed_the_third_time_and_gone_at_once() -> None:
+    missing = Trouble(problem=FeedProblem.NOT_FOUND, status=404)
+    again = [page_failed(replace(KNOWN, attempts=n), missing, moment=MOMENT, settings=SETTINGS) for n in (0, 1)]
+    assert [(one.gone, one.retry_at) for one in again] == [
+        (False, NOW + timedelta(minutes=1)),
+        (False, NOW + timedelta(minutes=5)),
+    ]
+    assert page_failed(KNOWN, replace(missing, status=410), moment=MOMENT, settings=SETTINGS).gone
 
 
 def test_a_known_article_is_looked_for_however_old_but_not_for_ever() -> None:

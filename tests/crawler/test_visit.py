@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from core.errors import StorageBusyError
+from core.model import Entry
 from core.reasons import EntryState, FeedProblem
 from crawler.fetching.means import Means, Shared
 from crawler.settings import feeds_of
@@ -17,9 +18,10 @@ from crawler.settling import Settler
 from crawler.visit import OutletVisit
 from tests.crawler.desk import MakeCrawler
 from tests.crawler.fake_history import FakeHistory
-from tests.crawler.press import MovingClock, article_path, outlet, publish, quick, rss_feed
+from tests.crawler.press import MovingClock, article_path, outlet, page, publish, quick, rss_feed
 from tests.crawler.reactor import ReactorLoop
-from tests.crawler.server import Server
+from tests.crawler.server import Reply, Server
+from tests.crawler.waiting import until_idle
 
 
 def test_a_feed_that_cannot_be_recorded_is_left_to_its_lease(
@@ -105,4 +107,77 @@ def test_a_fault_of_our_own_in_fetching_is_a_problem_of_that_feed(
     (outcome,) = history.feed_outcomes
     assert outcome.problem is FeedProblem.CRASH
     assert outcome.detail == f"RuntimeError: cannot ask for {server.url}/robots.txt"
+    assert history.leased == []
+
+
+def test_news_is_fetched_before_what_was_there_before_anybody_looked(
+    loop: ReactorLoop, server: Server, history: FakeHistory, clock: MovingClock, make_crawler: MakeCrawler
+) -> None:
+    """Thousands of pages may wait that were found in an archive: the morning's news must not wait for them."""
+    publish(server, [1])
+    crawler = make_crawler(outlet(server))
+    loop.run(crawler.crawl_due())
+    for number in (2, 3):
+        server.serve(article_path(number), page(number))
+        past = Entry(key=f"thudo:{number:06d}", url=server.url + article_path(number))
+        history.found("thudo", past, at=clock.now())
+    publish(server, [4])
+    history.make_due(None, now=clock.now())
+    server.seen.clear()
+    loop.run(crawler.crawl_due())
+    assert server.paths() == ["/rss.xml", article_path(4), article_path(2), article_path(3)]
+
+
+def test_news_that_failed_is_fetched_again_before_what_was_there_before_anybody_looked(
+    loop: ReactorLoop, server: Server, history: FakeHistory, clock: MovingClock, make_crawler: MakeCrawler
+) -> None:
+    publish(server, [1])
+    crawler = make_crawler(outlet(server))
+    loop.run(crawler.crawl_due())
+    publish(server, [4])
+    server.serve(article_path(4), Reply(status=500))
+    history.make_due(None, now=clock.now())
+    loop.run(crawler.crawl_due())
+    clock.ahead = timedelta(minutes=30)
+    for number in (2, 3, 4):
+        server.serve(article_path(number), page(number))
+    for number in (2, 3):
+        past = Entry(key=f"thudo:{number:06d}", url=server.url + article_path(number))
+        history.found("thudo", past, at=clock.now())
+    server.seen.clear()
+    loop.run(crawler.crawl_due())
+    assert [path for path in server.paths() if path != "/rss.xml"] == [
+        article_path(4),
+        article_path(2),
+        article_path(3),
+    ]
+
+
+def test_pages_of_the_past_do_not_keep_a_feed_from_its_turn(
+    loop: ReactorLoop, server: Server, history: FakeHistory, clock: MovingClock, make_crawler: MakeCrawler
+) -> None:
+    publish(server, [1])
+    crawler = make_crawler(outlet(server))
+    loop.run(crawler.crawl_due())
+    for number in (2, 3):
+        past = Entry(key=f"thudo:{number:06d}", url=server.url + article_path(number))
+        history.found("thudo", past, at=clock.now())
+    server.serve(article_path(3), page(3))
+
+    def slow(_: object) -> Reply:
+        clock.ahead += timedelta(minutes=2)
+        history.make_due(None, now=clock.now())
+        return Reply(page(2).encode())
+
+    server.serve(article_path(2), slow)
+    server.seen.clear()
+
+    async def ticks() -> None:
+        for _ in range(2):
+            await crawler.tick()
+            await until_idle(crawler)
+
+    loop.run(ticks())
+    paths = [path for path in server.paths() if path != "/robots.txt"]
+    assert paths == [article_path(2), "/rss.xml", article_path(3)]
     assert history.leased == []
