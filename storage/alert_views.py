@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.model import Alert, Story, Telling
+from core.notices import Notice
+from core.reasons import NoticeKind
 from storage.tables import AlertRow, ArticleRow, MatchRow, StoryRow
 from storage.values import unpack_match
 
@@ -57,20 +61,41 @@ def _telling(row: Any) -> Telling:
 
 
 def load_alerts(connection: Connection, ids: Collection[int]) -> dict[int, Alert]:
-    """Alerts with their stories as they stand now, and the matches as they were when the alert was written."""
-    chosen = select(AlertRow, ArticleRow.body).join(ArticleRow, ArticleRow.id == AlertRow.article_id)
+    """Alerts with their stories as they stand now, and the matches as they were when the alert was written; those
+    of a notice with a story made of it."""
+    chosen = select(AlertRow, ArticleRow.body).outerjoin(ArticleRow, ArticleRow.id == AlertRow.article_id)
     rows = connection.execute(chosen.where(AlertRow.id.in_(list(ids)))).all()
-    stories = load_stories(connection, {row.story_id for row in rows})
-    return {
-        row.id: Alert(
-            id=row.id,
-            kind=row.kind,
-            story=stories[row.story_id],
-            article_id=row.article_id,
-            topics=tuple(row.topics),
-            matches=tuple(unpack_match(packed) for packed in row.matches),
-            created_at=row.created_at,
-            body=row.body,
-        )
-        for row in rows
-    }
+    stories = load_stories(connection, {row.story_id for row in rows if row.notice is None})
+    return {row.id: _alert(row, stories) for row in rows}
+
+
+def _alert(row: Any, stories: Mapping[int, Story]) -> Alert:
+    notice = None if row.notice is None else notice_of(row.notice)
+    return Alert(
+        id=row.id,
+        kind=row.kind,
+        story=_story_of(notice, row.created_at) if notice else stories[row.story_id],
+        article_id=row.article_id or 0,
+        topics=tuple(row.topics),
+        matches=tuple(unpack_match(packed) for packed in row.matches),
+        created_at=row.created_at,
+        body=row.body or "",
+        notice=notice,
+    )
+
+
+def _story_of(notice: Notice, at: datetime) -> Story:
+    telling = Telling(
+        article_id=0, outlet=None, title=notice.title, lead=notice.text, url="", published=None, first_seen=at
+    )
+    return Story(id=0, title=notice.title, tellings=(telling,))
+
+
+def pack_notice(notice: Notice) -> dict[str, Any]:
+    """A notice as an alert keeps it."""
+    return {**asdict(notice), "kind": notice.kind.value}
+
+
+def notice_of(packed: Mapping[str, Any]) -> Notice:
+    """The notice that was packed."""
+    return Notice(**{**packed, "kind": NoticeKind(packed["kind"])})

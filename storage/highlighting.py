@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from core.query import Field, Query, Term, find_spans, wanted_terms
+from core.query import Document, Field, Query, find_spans
 from core.text import shorten
 from core.views import StoredArticle
 
@@ -17,22 +17,35 @@ Spans: TypeAlias = Sequence[tuple[int, int]]
 
 def highlight(stored: StoredArticle, query: Query) -> StoredArticle:
     """The article with `highlight` filled in: its title whole, and the part of its text that says most."""
-    terms = tuple(dict.fromkeys(wanted_terms(query.root)))
     article = stored.article
-    title = _marked(article.title, find_spans(terms, Field.TITLE, article.title))
-    snippet = _snippet(terms, {Field.LEAD: article.lead, Field.BODY: article.body})
-    return replace(stored, highlight={"title": title, "snippet": snippet})
+    texts = {Field.TITLE: article.title, Field.LEAD: article.lead, Field.BODY: article.body}
+    spans = find_spans(query.root, _document(stored))
+    title = _marked(article.title, spans.get(Field.TITLE, ()))
+    return replace(stored, highlight={"title": title, "snippet": _snippet(spans, texts)})
 
 
-def _snippet(terms: Sequence[Term], texts: dict[Field, str]) -> str:
+def _document(stored: StoredArticle) -> Document:
+    article = stored.article
+    return Document.of(
+        title=article.title,
+        lead=article.lead,
+        body=article.body,
+        outlet=article.outlet,
+        topics=[match.topic for match in stored.matches],
+        section=article.section,
+        published=article.published or stored.first_seen,
+    )
+
+
+def _snippet(found: Mapping[Field, Spans], texts: Mapping[Field, str]) -> str:
     """Of lead and body, the window with the most found words; where there are none, how the text begins."""
     best: tuple[int, str] = (0, "")
-    for field, text in texts.items():
-        spans = find_spans(terms, field, text)
+    for field in (Field.LEAD, Field.BODY):
+        spans = found.get(field)
         if spans:
             start, inside = _densest(spans)
             if len(inside) > best[0]:
-                best = (len(inside), _cut(text, start, inside))
+                best = (len(inside), _cut(texts[field], start, inside))
     return best[1] or shorten(" ".join((texts[Field.LEAD] or texts[Field.BODY]).split()), _WIDTH)
 
 

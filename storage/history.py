@@ -54,7 +54,9 @@ class StoredHistory:
             outlets = sorted({feed.outlet for feed in feeds})
             insert_missing(connection, OutletRow, [{"key": key, "first_seen": now} for key in outlets])
             connection.execute(update(FeedRow).values(enabled=False))
-            insert_missing(connection, FeedRow, [{**_feed_values(feed), "next_check": now} for feed in feeds])
+            insert_missing(
+                connection, FeedRow, [{**_feed_values(feed), "next_check": now, "added_at": now} for feed in feeds]
+            )
             if feeds:
                 connection.execute(_RENEWED, [_renewal(feed, now) for feed in feeds])
 
@@ -79,7 +81,8 @@ class StoredHistory:
         self, *, now: datetime, lease: timedelta, limit: int, outlets: Sequence[str] | None = None
     ) -> list[PageVisit]:
         """Entries whose page is due, claimed until `now + lease`: outlets take turns (one with a thousand pages
-        would hold up all others), within an outlet the oldest come first. Only of outlets that are polled."""
+        would hold up all others), within an outlet news comes first, and the oldest. Only of outlets that are
+        polled."""
         with self._database.writing() as connection:
             ids = connection.execute(_due_pages(now, outlets).limit(limit)).scalars().all()
             _claim(connection, EntryRow, ids, until=now + lease)
@@ -130,7 +133,8 @@ def _due_pages(now: datetime, outlets: Sequence[str] | None) -> Select[int]:
     due = select(
         EntryRow.id,
         func.row_number()
-        .over(partition_by=EntryRow.outlet, order_by=(EntryRow.next_try_at, EntryRow.id))
+        # News goes before what is past: thousands of pages may wait that were found in an archive.
+        .over(partition_by=EntryRow.outlet, order_by=(EntryRow.baseline, EntryRow.next_try_at, EntryRow.id))
         .label("turn"),
     ).where(
         EntryRow.next_try_at <= now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -46,8 +47,19 @@ _ID_BY_ADDRESS = Prepared(
 _ADD = prepared_insert(
     ArticleRow,
     *("key", "outlet", "url", "canonical_url", "title", "lead", "body", "published", "modified", "authors"),
-    *("section", "tags", "image", "credit", "external_id", "found_by", "text_hash", "dated_at", "first_seen"),
-    *("fetched_at", "baseline", "imported"),
+    *(
+        "section",
+        "tags",
+        "image",
+        "credit",
+        "credit_url",
+        "external_id",
+        "found_by",
+        "text_hash",
+        "dated_at",
+        "first_seen",
+    ),
+    *("first_seen", "fetched_at", "baseline", "imported"),
     returning=ArticleRow.id,
 )
 _OUTLET_KNOWN = Prepared(select(OutletRow.key).where(OutletRow.key == bindparam("key")))
@@ -58,15 +70,17 @@ _CHANGE = update(ArticleRow).where(ArticleRow.id == bindparam("article_id"))
 def keep(
     connection: Connection, article: Article, *, now: datetime, baseline: bool, imported: bool, index: Pending
 ) -> Kept:
-    """The article as it now stands in the database. What was crawled is never overwritten by an import."""
+    """The article as it now stands in the database. What was crawled is never overwritten by an import; of what was
+    imported and is crawled now, the crawl says whether it is news (`baseline`)."""
     known = _find(connection, article)
     if known is None:
         return _add(connection, article, now=now, baseline=baseline, imported=imported, index=index)
     if imported and not known.imported:
         change = ArticleChange.SAME
     else:
-        change = _renew(connection, article, known, now=now, imported=imported, index=index)
-    return kept_of(connection, known, change=change)
+        change = _renew(connection, article, known, now=now, baseline=baseline, imported=imported, index=index)
+    kept = kept_of(connection, known, change=change)
+    return replace(kept, baseline=baseline) if known.imported else kept
 
 
 def find_kept(connection: Connection, article_id: int) -> Kept | None:
@@ -138,7 +152,14 @@ def _ensure_outlet(connection: Connection, key: str, now: datetime) -> None:
 
 
 def _renew(
-    connection: Connection, article: Article, known: Any, *, now: datetime, imported: bool, index: Pending
+    connection: Connection,
+    article: Article,
+    known: Any,
+    *,
+    now: datetime,
+    baseline: bool,
+    imported: bool,
+    index: Pending,
 ) -> ArticleChange:
     """Brings the row up to date; a changed text becomes a revision. It is there again, if it was withdrawn."""
     _ensure_outlet(connection, article.outlet or known.outlet, now)
@@ -147,7 +168,8 @@ def _renew(
         **_columns(article),
         "outlet": article.outlet or known.outlet,
         "key": article.key if article.outlet or not known.outlet else known.key,
-        "imported": imported,  # what is crawled now was perhaps imported once
+        "imported": imported,  # what is crawled now was perhaps imported once; then the crawl says if it is news
+        "baseline": baseline if known.imported else known.baseline,
         "published": published,
         "dated_at": dated(published, known.first_seen),
         "external_id": article.external_id or known.external_id,
@@ -186,6 +208,7 @@ def _columns(article: Article) -> dict[str, Any]:
         "tags": list(article.tags),
         "image": article.image,
         "credit": article.credit,
+        "credit_url": article.credit_url,
         "found_by": dict(article.found_by),
     }
 

@@ -25,9 +25,9 @@ def deliveries(
 ) -> list[DeliveryView]:
     """Newest first. An article's deliveries are those of its story: it may have been told by a sister."""
     chosen = (
-        select(DeliveryRow, AlertRow.story_id, AlertRow.topics, ArticleRow.title)
+        select(DeliveryRow, AlertRow.story_id, AlertRow.topics, AlertRow.notice, ArticleRow.title)
         .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
-        .join(ArticleRow, ArticleRow.id == AlertRow.article_id)
+        .outerjoin(ArticleRow, ArticleRow.id == AlertRow.article_id)
     )
     if states:
         chosen = chosen.where(DeliveryRow.state.in_(list(states)))
@@ -48,7 +48,7 @@ def _delivery(row: Any, attempts: Sequence[Attempt]) -> DeliveryView:
         receiver=row.receiver,
         alert_id=row.alert_id,
         story_id=row.story_id,
-        title=row.title,
+        title=str(row.notice.get("title", "")) if row.notice else row.title,
         topics=tuple(row.topics),
         state=row.state,
         created_at=row.created_at,

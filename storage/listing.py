@@ -115,24 +115,31 @@ def _insert(connection: Connection, outcome: FeedOutcome, fresh: Sequence[Entry]
         "first_listed": outcome.at,
         "next_try_at": outcome.at,
     }
-    rows = [{**shared, **_as_listed(entry), "baseline": _is_past(entry, visit, known_until)} for entry in fresh]
+    rows = [
+        {**shared, **_as_listed(entry), "baseline": _is_past(entry, visit, known_until, at=outcome.at)}
+        for entry in fresh
+    ]
     connection.execute(insert(EntryRow), rows)
     counted = update(FeedRow).where(FeedRow.id == visit.feed_id)
     connection.execute(counted.values(entry_count=FeedRow.entry_count + len(fresh)))
 
 
 def _known_until(connection: Connection, outcome: FeedOutcome) -> datetime | None:
-    """When another feed of the outlet was last read: what came later is news, whichever feed lists it first."""
+    """Since when the outlet is watched: when this feed was added (it may have been out of reach since), or another
+    one was last read. What was published later is news, whichever feed lists it first."""
     visit = outcome.visit
     others = select(func.max(FeedRow.succeeded_at)).where(
         FeedRow.outlet == visit.feed.outlet, FeedRow.id != visit.feed_id
     )
-    return connection.execute(others).scalar()
+    added = select(FeedRow.added_at).where(FeedRow.id == visit.feed_id)
+    known = (connection.execute(others).scalar(), connection.execute(added).scalar())
+    return min((at for at in known if at), default=None)
 
 
-def _is_past(entry: Entry, visit: FeedVisit, known_until: datetime | None) -> bool:
-    """Whether it was there before anybody looked."""
-    return visit.first and not (known_until and entry.published and entry.published > known_until)
+def _is_past(entry: Entry, visit: FeedVisit, known_until: datetime | None, *, at: datetime) -> bool:
+    """Whether it was there before anybody looked. A time to come says nothing: the outlet's clock is wrong."""
+    later = known_until and entry.published and known_until < entry.published <= at
+    return visit.first and not later
 
 
 def _as_listed(entry: Entry) -> dict[str, Any]:

@@ -57,6 +57,11 @@ def record_matches(
         _tell_story(connection, article_id, still=bool(matches))
 
 
+def forget_tagging(connection: Connection, article_id: int) -> None:
+    """Nothing has been recorded of the article as it is now; what was found before stays until something is."""
+    _TAGGED.run(connection, {"article_id": article_id, "version": None})
+
+
 def _reason(before: dict[str, AlertReason], match: Match, reason: AlertReason) -> AlertReason:
     return AlertReason.TOLD if before.get(match.topic) is AlertReason.TOLD else reason
 

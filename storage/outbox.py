@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from core.clock import Clock
@@ -15,7 +16,9 @@ from storage.alert_views import load_alerts
 from storage.database import Database
 from storage.tables import AttemptRow, DeliveryRow, ReceiverRow
 
+log = structlog.get_logger()
 _WAITING = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNKNOWN)
+_UNREADABLE = "what it is to tell cannot be read from the database"
 _LOST = "the sender stopped before it knew the outcome: it may have arrived"
 
 
@@ -63,8 +66,7 @@ class StoredOutbox:
             lost = [row.id for row in rows if row.state is DeliveryState.SENDING]
             if lost:
                 connection.execute(update(DeliveryRow).where(DeliveryRow.id.in_(lost)).values(last_error=_LOST))
-            alerts = load_alerts(connection, [row.alert_id for row in rows])
-            return [_delivery(row, alerts[row.alert_id]) for row in rows]
+            return _readable(connection, rows)
 
     def record(self, attempt: Attempt, following: Following) -> None:
         """Write down one attempt and what becomes of its delivery, and of its receiver. What was sent stays
@@ -160,6 +162,21 @@ def _due(now: datetime) -> Select[Any]:
     turns = due.subquery()
     first = select(DeliveryRow).join(turns, and_(turns.c.id == DeliveryRow.id, turns.c.turn == 1))
     return first.order_by(DeliveryRow.created_at, DeliveryRow.alert_id, DeliveryRow.receiver)
+
+
+def _readable(connection: Connection, rows: Sequence[Any]) -> list[Delivery]:
+    """The claimed rows as deliveries. One whose alert cannot be read is given up, and holds up no other."""
+    try:
+        alerts = load_alerts(connection, [row.alert_id for row in rows])
+        return [_delivery(row, alerts[row.alert_id]) for row in rows]
+    except (LookupError, TypeError, ValueError) as error:
+        if len(rows) > 1:
+            return [delivery for row in rows for delivery in _readable(connection, [row])]
+        told = f"{_UNREADABLE} ({type(error).__name__}): alert {rows[0].alert_id}"
+    given_up = update(DeliveryRow).where(DeliveryRow.id == rows[0].id)
+    connection.execute(given_up.values(state=DeliveryState.DEAD, claimed_until=None, last_error=told))
+    log.error("delivery.unreadable", delivery=rows[0].id, receiver=rows[0].receiver, error=told)
+    return []
 
 
 def _delivery(row: Any, alert: Any) -> Delivery:

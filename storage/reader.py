@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,21 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from core.clock import Clock
+from core.notices import StandingNotice
 from core.query import Everything, Query
 from core.reasons import DeliveryState
-from core.views import Counts, DeliveryView, FeedHealth, ReceiverHealth, Run, StoredArticle, StoryView
-from storage import article_views, health_views, ledger_views, story_views
+from core.template import PageRead
+from core.views import (
+    Counts,
+    DeliveryView,
+    FeedHealth,
+    FoundCounts,
+    ReceiverHealth,
+    Run,
+    StoredArticle,
+    StoryView,
+)
+from storage import article_views, found_views, health_views, ledger_views, notices, story_views, template_views
 from storage.database import Database
 from storage.highlighting import highlight
 from storage.runs import Runs
@@ -67,6 +79,14 @@ class StoredReader:
             found = article_views.load(connection, ids)
         return [highlight(article, query) for article in found]
 
+    def found(self, query: Query, *, newest: int) -> tuple[FoundCounts, list[StoredArticle]]:
+        """How many articles a query finds, and so many of the newest, with highlights (and without revisions)."""
+        with self._database.reading() as connection:
+            ids = list(self._search.after(connection, query, article_id=0, limit=sys.maxsize))
+            counts = found_views.counts(connection, ids)
+            shown = article_views.load(connection, found_views.newest(connection, ids, limit=newest))
+        return counts, [highlight(article, query) for article in shown]
+
     def export(self, query: Query | None) -> Iterator[StoredArticle]:
         """Every article a query finds (None: all), in order of id, without holding them all in memory (and
         without revisions)."""
@@ -81,14 +101,10 @@ class StoredReader:
                 return
             last = ids[-1]
 
-    def untagged(self, *, limit: int) -> list[StoredArticle]:
-        """The oldest articles that no tagging has recorded anything of: to be tagged again."""
-        return self._articles(select(ArticleRow.id).where(ArticleRow.tagged_by.is_(None)), limit=limit)
-
-    def articles_to_retag(self, version: str, *, limit: int, after: int = 0) -> list[StoredArticle]:
-        """Articles beyond id `after` whose matches were not found by rules `version`, in order of id."""
-        others = select(ArticleRow.id).where(ArticleRow.tagged_by.is_distinct_from(version))
-        return self._articles(others.where(ArticleRow.id > after), limit=limit)
+    def untagged(self, *, limit: int, after: int = 0) -> list[StoredArticle]:
+        """The oldest articles beyond id `after` that no tagging has recorded anything of: to be tagged again."""
+        untagged = select(ArticleRow.id).where(ArticleRow.tagged_by.is_(None), ArticleRow.id > after)
+        return self._articles(untagged, limit=limit)
 
     def _articles(self, chosen: Select[Any], *, limit: int) -> list[StoredArticle]:
         with self._database.reading() as connection:
@@ -118,6 +134,16 @@ class StoredReader:
         """Every receiver that ever had a delivery."""
         with self._database.reading() as connection:
             return ledger_views.receivers(connection)
+
+    def pages_read(self, outlet: str, *, limit: int) -> Sequence[PageRead]:
+        """How the outlet's newest pages were read, newest first."""
+        with self._database.reading() as connection:
+            return template_views.pages_read(connection, outlet, limit=limit, now=self._clock.now())
+
+    def standing_notices(self) -> list[StandingNotice]:
+        """What whoever operates this was told of, and is not over, the oldest first."""
+        with self._database.reading() as connection:
+            return notices.standing(connection)
 
     def counts(self) -> Counts:
         """What is in the database."""

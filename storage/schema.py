@@ -10,8 +10,9 @@ from pathlib import Path
 from core.errors import SchemaError
 from storage.border import border
 
-SCHEMA_VERSION = "0001"
-OLDER_VERSIONS: frozenset[str] = frozenset()  # those a migration leads on from
+SCHEMA_VERSION = "0006"
+# Those a migration leads on from.
+OLDER_VERSIONS: frozenset[str] = frozenset({"0001", "0002", "0003", "0004", "0005"})
 
 
 def ensure_schema(file: Path, *, patience: timedelta) -> None:

@@ -5,8 +5,9 @@ The index holds no texts (they are in `articles`), so an entry is taken out by n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -25,8 +26,10 @@ from sqlalchemy import (
 from core.query import Query
 from storage.prepared import Prepared
 from storage.search import Texts
+from storage.search_checking import checked
 from storage.search_forms import forms, forms_version
 from storage.search_sqlite_query import split
+from storage.search_widening import Plan, plan
 from storage.tables import ArticleRow, MetaRow
 from storage.upsert import insert_or_update
 
@@ -77,8 +80,9 @@ class SqliteSearch:
 
     def best(self, connection: Connection, query: Query, *, limit: int, offset: int, now: datetime) -> list[int]:
         """Ids of what the query finds, best first; by date where no word can rank them."""
-        words, conditions = split(query.root, _found_by)
-        found: Select[Any] = select(ArticleRow.id).where(*conditions)
+        way = plan(query.root)
+        words, conditions = split(way.parts, _found_by)
+        found = _candidates(conditions)
         if words:
             age = func.julianday(bindparam("now", now, ArticleRow.dated_at.type)) - func.julianday(
                 ArticleRow.dated_at
@@ -88,15 +92,29 @@ class SqliteSearch:
             found = found.order_by(score, ArticleRow.id.desc())
         else:
             found = found.order_by(ArticleRow.dated_at.desc(), ArticleRow.id.desc())
-        return list(connection.execute(found.limit(limit).offset(offset)).scalars())
+        return list(_page(connection, found, way, limit=limit, offset=offset))
 
     def after(self, connection: Connection, query: Query, *, article_id: int, limit: int) -> Iterator[int]:
         """Ids of what the query finds beyond `article_id`, in order of id."""
-        words, conditions = split(query.root, _found_by)
-        found = select(ArticleRow.id).where(ArticleRow.id > article_id, *conditions)
+        way = plan(query.root)
+        words, conditions = split(way.parts, _found_by)
+        found = _candidates(conditions).where(ArticleRow.id > article_id)
         if words:
             found = found.where(_found_by(words))
-        return iter(connection.execute(found.order_by(ArticleRow.id).limit(limit)).scalars().all())
+        return iter(list(_page(connection, found.order_by(ArticleRow.id), way, limit=limit, offset=0)))
+
+
+def _candidates(conditions: Sequence[ColumnElement[bool]]) -> Select[int, str | None]:
+    return select(ArticleRow.id, ArticleRow.tagged_by).where(*conditions)
+
+
+def _page(
+    connection: Connection, found: Select[int, str | None], way: Plan, *, limit: int, offset: int
+) -> Iterable[int]:
+    """The ids on one page. Where articles must be looked at, pages are counted in what is left of them."""
+    if way.is_exact:
+        return connection.execute(found.limit(limit).offset(offset)).scalars()
+    return islice(checked(connection, found, way), offset, offset + limit)
 
 
 def _found_by(expression: str) -> Any:

@@ -83,6 +83,7 @@ def open_engine(file: Path, *, patience: timedelta) -> Engine:
 
 def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
     for pragma in (
+        "wal_autocheckpoint=4000",
         "synchronous=NORMAL",  # in WAL mode a power cut may lose the last moments, never the database
         "foreign_keys=ON",
         f"cache_size=-{_CACHE_KIB}",

@@ -10,14 +10,18 @@ from pathlib import Path
 from core.clock import Clock, SystemClock
 from core.views import StoredArticle
 from storage import health_views, sqlite
+from storage.archive import StoredArchive
 from storage.database import Database
 from storage.history import StoredHistory
+from storage.notices import StoredNotices
 from storage.outbox import StoredOutbox
 from storage.reader import StoredReader
 from storage.runs import Runs
 from storage.schema import SCHEMA_VERSION, ensure_schema
 from storage.search import Search
 from storage.search_sqlite import SqliteSearch
+from storage.tags import StoredTags
+from storage.verdicts import StoredVerdicts
 from storage.writing import ArticleTransaction, Kept
 
 __all__ = ["ArticleTransaction", "Kept", "Store", "open_store"]
@@ -26,15 +30,20 @@ _PATIENCE = timedelta(seconds=15)  # longer than any transaction of ours
 
 
 class Store:
-    """One open database. Parts: `history` (crawler), `outbox` (alerts), `reader` (people), `runs` (daemon)."""
+    """One open database. Parts: `history` and `archive` (crawler), `outbox` and `notices` (alerts), `reader`
+    (people), `tags` (tagging again), `verdicts` (analysts), `runs` (daemon)."""
 
     def __init__(self, database: Database, *, search: Search, clock: Clock, recheck: Sequence[timedelta]) -> None:
         self._database = database
         self._search = search
         self._recheck = tuple(recheck)
         self.history = StoredHistory(database, recheck=self._recheck)
+        self.archive = StoredArchive(database)
         self.outbox = StoredOutbox(database, clock=clock)
+        self.notices = StoredNotices(database)
         self.reader = StoredReader(database, search=search, clock=clock)
+        self.tags = StoredTags(database)
+        self.verdicts = StoredVerdicts(database)
         self.runs = Runs(database)
 
     @property
@@ -56,13 +65,9 @@ class Store:
             yield transaction
             transaction.finish()
 
-    def untagged(self, limit: int) -> list[StoredArticle]:
-        """The oldest articles that no tagging has recorded anything of."""
-        return self.reader.untagged(limit=limit)
-
-    def articles_to_retag(self, version: str, *, limit: int, after: int = 0) -> list[StoredArticle]:
-        """Articles beyond id `after` whose matches were not found by rules `version`, in order of id."""
-        return self.reader.articles_to_retag(version, limit=limit, after=after)
+    def untagged(self, limit: int, *, after: int = 0) -> list[StoredArticle]:
+        """The oldest articles beyond id `after` that no tagging has recorded anything of as they are now."""
+        return self.reader.untagged(limit=limit, after=after)
 
     def stats(self) -> dict[str, int]:
         """How many rows each table holds."""

@@ -53,7 +53,7 @@ def create_alert(
     if others:
         insert_missing(connection, ReceiverRow, [{"name": name} for name in others])
         alert_id = _write_alert(connection, story_id, article_id, kind=kind, topics=topics, now=now)
-        ids |= _write_deliveries(connection, alert_id, others, now=now)
+        ids |= write_deliveries(connection, alert_id, others, now=now)
     connection.execute(
         insert(TellingRow),
         [
@@ -65,7 +65,7 @@ def create_alert(
     return alert_id
 
 
-def _write_deliveries(
+def write_deliveries(
     connection: Connection, alert_id: int, receivers: Mapping[str, datetime], *, now: datetime
 ) -> dict[str, str]:
     """A delivery for each receiver, due at the time beside it; receiver → its id."""

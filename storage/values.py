@@ -94,6 +94,7 @@ def article_of(row: Any) -> Article:
         tags=tuple(row.tags),
         image=row.image,
         credit=row.credit,
+        credit_url=row.credit_url,
         external_id=row.external_id,
         found_by=row.found_by,
     )

@@ -97,6 +97,10 @@ class ArticleTransaction:
         if any(match.alerting for match, _ in matches):
             settling.plan_recheck(self._connection, article_id, recheck=self._recheck, now=now)
 
+    def forget_tagging(self, article_id: int) -> None:
+        """The article could not be tagged as it is now: it counts as untagged, and keeps what was found before."""
+        matching.forget_tagging(self._connection, article_id)
+
     def told(self, story_id: int) -> set[tuple[str, str]]:
         """The (topic, receiver) pairs of the story for which somebody was told, or will be."""
         return telling.told(self._connection, story_id)

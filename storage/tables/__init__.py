@@ -7,12 +7,14 @@ from storage.tables.alerting import (
     AlertRow,
     AttemptRow,
     DeliveryRow,
+    NoticeRow,
     ReceiverRow,
     RunRow,
     SilenceRow,
     TellingRow,
     VerdictRow,
 )
+from storage.tables.archive import WalkedPageRow, WalkRow
 from storage.tables.crawl import EntryRow, FeedRow, ListingRow, OutletRow
 from storage.tables.news import (
     ArticleRow,
@@ -37,6 +39,7 @@ __all__ = [
     "ListingRow",
     "MatchRow",
     "MetaRow",
+    "NoticeRow",
     "OutletRow",
     "ReceiverRow",
     "RevisionRow",
@@ -47,4 +50,6 @@ __all__ = [
     "StoryRow",
     "TellingRow",
     "VerdictRow",
+    "WalkRow",
+    "WalkedPageRow",
 ]

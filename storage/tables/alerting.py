@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.reasons import AlertKind, DeliveryState, Outcome, Verdict
+from core.reasons import AlertKind, DeliveryState, NoticeKind, Outcome, Verdict
 from storage.columns import Base, Choice, Count, Id, Text
 
 
@@ -25,18 +25,46 @@ class ReceiverRow(Base):
 
 class AlertRow(Base):
     """Somebody should be told. `matches` is a copy (topic, version, score, evidence), so that what was told
-    can be explained after the topics have changed."""
+    can be explained after the topics have changed. With a `notice` (kind, subject, title, text, over) it is of no
+    story and no article."""
 
     __tablename__ = "alerts"
     __table_args__ = (Index("ix_alerts_story_id", "story_id"), Index("ix_alerts_article_id", "article_id"))
 
     id: Mapped[Id]
     kind: Mapped[AlertKind] = mapped_column(Choice(AlertKind))
-    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"))
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id"))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
     topics: Mapped[list[Any]]
     matches: Mapped[list[Any]]
     created_at: Mapped[datetime]
+    notice: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class NoticeRow(Base):
+    """Something is wrong with a subject, until `over_at`. The index is the promise: raised once while it stands.
+    `details` is what it says as data, of a form of its kind."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        Index(
+            "uq_notices_standing",
+            "kind",
+            "subject",
+            unique=True,
+            sqlite_where=text("over_at IS NULL"),
+            postgresql_where=text("over_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[NoticeKind] = mapped_column(Choice(NoticeKind))
+    subject: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    raised_at: Mapped[datetime]
+    over_at: Mapped[datetime | None]
 
 
 class DeliveryRow(Base):
@@ -108,7 +136,8 @@ class SilenceRow(Base):
 
 
 class VerdictRow(Base):
-    """An analyst's true or false on a match; the newest counts."""
+    """An analyst's true or false on a match; the newest counts. `version` is that of the rules that had found the
+    topic; empty where they had not."""
 
     __tablename__ = "verdicts"
     __table_args__ = (Index("ix_verdicts_article_id", "article_id", "topic"),)
@@ -119,6 +148,8 @@ class VerdictRow(Base):
     verdict: Mapped[Verdict] = mapped_column(Choice(Verdict))
     at: Mapped[datetime]
     by: Mapped[Text]
+    note: Mapped[Text]
+    version: Mapped[Text]
 
 
 class RunRow(Base):

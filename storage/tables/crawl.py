@@ -22,7 +22,8 @@ class OutletRow(Base):
 
 
 class FeedRow(Base):
-    """One URL polled. `entry_count` and `article_count` are what it brought first, over all time."""
+    """One URL polled. `entry_count` and `article_count` are what it brought first, over all time. `added_at` is
+    since when it is to be polled (None: since before that was written down)."""
 
     __tablename__ = "feeds"
     __table_args__ = (
@@ -52,6 +53,7 @@ class FeedRow(Base):
     newest_published: Mapped[datetime | None]
     entry_count: Mapped[Count]
     article_count: Mapped[Count]
+    added_at: Mapped[datetime | None]
 
 
 class EntryRow(Base):
@@ -68,6 +70,13 @@ class EntryRow(Base):
             "next_try_at",
             sqlite_where=text("next_try_at IS NOT NULL"),
             postgresql_where=text("next_try_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_entries_news",
+            "outlet",
+            "first_listed",
+            sqlite_where=text("feed_id IS NOT NULL"),
+            postgresql_where=text("feed_id IS NOT NULL"),
         ),
         Index("ix_entries_url", "url"),
         Index("ix_entries_article_id", "article_id"),

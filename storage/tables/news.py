@@ -86,7 +86,8 @@ class ArticleRow(Base):
     story_reason: Mapped[StoryReason | None] = mapped_column(Choice(StoryReason))
     story_likeness: Mapped[float | None]
     story_nearest: Mapped[int | None]
-    body: Mapped[Text]  # last: SQLite then reads a list of titles without stepping over bodies
+    body: Mapped[Text]  # behind the others: SQLite then reads a list of titles without stepping over bodies
+    credit_url: Mapped[str | None]
 
 
 class RevisionRow(Base):

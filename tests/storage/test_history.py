@@ -225,6 +225,19 @@ def test_not_modified_is_a_success_that_takes_the_newest_validators(store: Store
 # Entries
 
 
+def test_what_was_published_while_a_new_feed_was_out_of_reach_is_news(store: Store) -> None:
+    (visit,) = begin(store)
+    store.history.record_feed(replace(listed(visit), problem=FeedProblem.UNREACHABLE), lease=LEASE)
+    at = NOW + 3 * HOUR
+    visit = visit_again(store, at=at)
+    assert visit.first
+    pages = store.history.record_feed(
+        listed(visit, entry("1"), entry("2", published=NOW + HOUR), entry("3", published=at + HOUR), at=at),
+        lease=LEASE,
+    )
+    assert {page.entry.key: page.baseline for page in pages} == {"1": True, "2": False, "3": True}
+
+
 def test_a_first_visit_makes_a_baseline_and_the_next_one_does_not(store: Store) -> None:
     (visit,) = begin(store)
     (old,) = store.history.record_feed(listed(visit, entry("1")), lease=LEASE)

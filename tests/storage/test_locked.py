@@ -13,17 +13,23 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from core.archives import ListEnd, Walk, WalkedPage, WalkStep
 from core.clock import FixedClock
 from core.crawling import FeedOutcome, FeedVisit, PageVisit, Validators
 from core.errors import StorageBusyError
-from core.model import Delivery
+from core.model import Delivery, Judgement
+from core.notices import Notice
 from core.query import parse
-from core.reasons import DeliveryState, FeedProblem
+from core.reasons import DeliveryState, FeedProblem, NoticeKind, Verdict
 from storage.store import Store, open_store
 from tests.storage.make import LEASE, NOW, Following, article, attempt, entry, feed, match, page, take
 
 FEED = FeedVisit(feed_id=1, feed=feed(), validators=Validators())
+WALK = Walk(id=1, outlet="baoviet", since=NOW, until=None, begun_at=NOW)
+WALKED = WalkedPage(url="https://baoviet.vn/sitemap.xml", at=NOW, listed=0)
 PAGE = PageVisit(entry_id=1, outlet="baoviet", entry=entry(), first_listed=NOW)
+
+NOTICE = Notice(kind=NoticeKind.TEMPLATE_CHANGED, subject="baoviet", title="Báo Việt đổi giao diện")
 
 
 Call: TypeAlias = Callable[[Store, str], object]  # a store, and the id of a delivery in it
@@ -45,12 +51,23 @@ WRITES: dict[str, Call] = {
     ),
     "history.record_page": lambda s, _: s.history.record_page(page(PAGE, problem=FeedProblem.TIMEOUT)),
     "history.give_back": lambda s, _: s.history.give_back(feeds=[FEED], pages=[PAGE]),
+    "archive.open_walk": lambda s, _: s.archive.open_walk("baoviet", since=NOW, until=None, now=NOW),
+    "archive.record_step": lambda s, _: s.archive.record_step(WalkStep(walk=WALK, page=WALKED)),
+    "archive.end_list": lambda s, _: s.archive.end_list(WALK, WALKED.url, ListEnd.EMPTY),
+    "archive.end_walk": lambda s, _: s.archive.end_walk(WALK, now=NOW),
+    "archive.claim_found": lambda s, _: s.archive.claim_found("baoviet", now=NOW, lease=LEASE, limit=1),
     "outbox.claim": lambda s, _: s.outbox.claim(now=NOW, lease=LEASE, limit=1),
     "outbox.record": lambda s, delivery: s.outbox.record(attempt(delivery), Following(state=DeliveryState.SENT)),
     "outbox.give_back": lambda s, _: s.outbox.give_back(list[Delivery]()),
     "outbox.retry": lambda s, _: s.outbox.retry(None),
     "outbox.retry_delivery": lambda s, _: s.outbox.retry_delivery("x"),
     "outbox.enable_receiver": lambda s, _: s.outbox.enable_receiver("desk"),
+    "notices.raise_notice": lambda s, _: s.notices.raise_notice(NOTICE, details={}, receivers=["desk"], now=NOW),
+    "notices.end_notice": lambda s, _: s.notices.end_notice(NOTICE, receivers=["desk"], now=NOW),
+    "verdicts.record": lambda s, _: s.verdicts.record(
+        Judgement(article_id=1, topic="t", verdict=Verdict.TRUE, at=NOW)
+    ),
+    "tags.renew": lambda s, _: s.tags.renew([], version="2", now=NOW),
     "runs.begin": lambda s, _: s.runs.begin(now=NOW, pid=1, version="1"),
     "runs.heartbeat": lambda s, _: s.runs.heartbeat(1, now=NOW),
     "runs.take_over": lambda s, _: s.runs.take_over(now=NOW),
@@ -58,22 +75,30 @@ WRITES: dict[str, Call] = {
     "runs.end": lambda s, _: s.runs.end(1, now=NOW),
 }
 READS: dict[str, Call] = {
+    "archive.dates_of": lambda s, _: s.archive.dates_of("baoviet", ["1"]),
+    "archive.waiting": lambda s, _: s.archive.waiting("baoviet"),
     "reader.latest_stories": lambda s, _: s.reader.latest_stories(limit=1),
     "reader.find_story": lambda s, _: s.reader.find_story(1),
     "reader.find_article": lambda s, _: s.reader.find_article(1),
     "reader.find_article_by_url": lambda s, _: s.reader.find_article_by_url("https://baoviet.vn/1"),
     "reader.search": lambda s, _: s.reader.search(parse("phạt"), limit=1),
+    "reader.found": lambda s, _: s.reader.found(parse("phạt"), newest=1),
     "reader.export": lambda s, _: list(s.reader.export(None)),
     "reader.untagged": lambda s, _: s.reader.untagged(limit=1),
-    "reader.articles_to_retag": lambda s, _: s.reader.articles_to_retag("1", limit=1),
     "reader.feed_health": lambda s, _: s.reader.feed_health(now=NOW),
     "reader.deliveries": lambda s, _: s.reader.deliveries(limit=1),
     "reader.receiver_health": lambda s, _: s.reader.receiver_health(),
+    "reader.pages_read": lambda s, _: s.reader.pages_read("baoviet", limit=1),
+    "reader.standing_notices": lambda s, _: s.reader.standing_notices(),
     "reader.counts": lambda s, _: s.reader.counts(),
     "reader.latest_run": lambda s, _: s.reader.latest_run(),
+    "tags.to_retag": lambda s, _: s.tags.to_retag("1"),
+    "tags.dated": lambda s, _: s.tags.dated(),
+    "tags.load": lambda s, _: s.tags.load([1]),
+    "verdicts.of_article": lambda s, _: s.verdicts.of_article(1),
+    "verdicts.by_month": lambda s, _: s.verdicts.by_month(),
     "runs.latest": lambda s, _: s.runs.latest(),
     "untagged": lambda s, _: s.untagged(1),
-    "articles_to_retag": lambda s, _: s.articles_to_retag("1", limit=1),
     "stats": lambda s, _: s.stats(),
 }
 OTHERWISE_TESTED = {"backup", "close"}
@@ -99,6 +124,7 @@ def held(url: str, *statements: str) -> Iterator[None]:
 def impatient(opened: Callable[[timedelta], Store]) -> Store:
     store = opened(timedelta(seconds=0.02))
     take(store, matches=[match()], receivers=["desk"])
+    assert store.archive.open_walk("baoviet", since=NOW, until=None, now=NOW) == WALK
     return store
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, event
 from core.errors import AlreadyRunningError, SchemaError, StorageError
 from core.query import parse
 from storage.lock import DaemonLock
+from storage.schema import SCHEMA_VERSION
 from storage.store import Store, open_store
 from tests.storage.make import NOW, article, match, take
 
@@ -29,7 +30,7 @@ def test_the_folder_and_the_file_are_made(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{place}")
     take(store)
     assert store.place == str(place)
-    assert store.schema_version == "0001"
+    assert store.schema_version == SCHEMA_VERSION
     store.close()
     assert place.stat().st_size > 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -239,6 +241,17 @@ def test_a_receiver_gets_one_at_a_time_oldest_first(store: Store) -> None:
         for delivery in claimed:
             end(store, delivery, DeliveryState.SENT)
     assert claim(store, now=later) == []
+
+
+def test_an_alert_that_cannot_be_read_is_given_up_and_holds_up_no_other(store: Store) -> None:
+    broken = tell(store, "desk", key="1")
+    tell(store, "mail", key="2", now=NOW + MINUTE)
+    with closing(sqlite3.connect(store.place)) as raw, raw:
+        raw.execute("UPDATE alerts SET matches = '[{' WHERE id = ?", (broken,))
+    assert [delivery.receiver for delivery in claim(store, now=NOW + HOUR)] == ["mail"]
+    (given_up,) = [view for view in store.reader.deliveries(limit=9) if view.receiver == "desk"]
+    assert given_up.state is DeliveryState.DEAD
+    assert f"cannot be read from the database (JSONDecodeError): alert {broken}" in given_up.last_error
 
 
 def test_no_more_are_claimed_than_asked_for(store: Store) -> None:

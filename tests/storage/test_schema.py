@@ -137,14 +137,15 @@ def test_a_migration_imports_nothing_of_ours() -> None:
         assert sorted(imports) == ["from alembic import op", "import sqlalchemy as sa"]
 
 
-# A second migration, to see that data live through one
+# A next migration, to see that data live through one
 
-SECOND = """
+NEXT_VERSION = f"{int(SCHEMA_VERSION) + 1:04d}"
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{revision}"
+down_revision = "{before}"
 
 
 def upgrade():
@@ -162,6 +163,12 @@ def scripts(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SCRIPTS, tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__")))
 
 
+def add_migration(scripts: Path, more: str) -> None:
+    """One more than there are, which ends with `more`."""
+    code = NEXT.format(revision=NEXT_VERSION, before=SCHEMA_VERSION, more=more)
+    (scripts / "versions" / f"{NEXT_VERSION}_moods.py").write_text(code)
+
+
 def fill(file: Path) -> None:
     store = open_store(f"sqlite:///{file}")
     take(store, matches=[match()], receivers=["desk"], keys=[1])
@@ -172,7 +179,7 @@ def fill(file: Path) -> None:
 def test_rows_that_point_at_a_changed_table_live_through_the_migration(file: Path, scripts: Path) -> None:
     fill(file)
     before = dump(file)
-    (scripts / "versions" / "0002_moods.py").write_text(SECOND.format(more="pass"))
+    add_migration(scripts, "pass")
     migrate(file, patience=PATIENCE, scripts=scripts)
     after = dump(file)
     for table in ("matches", "facets", "revisions", "alerts", "deliveries", "tellings", "sketches", "stories"):
@@ -197,9 +204,9 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 ) -> None:
     fill(file)
     before = dump(file)
-    (scripts / "versions" / "0002_moods.py").write_text(SECOND.format(more=more))
-    monkeypatch.setattr("storage.schema.SCHEMA_VERSION", "0002")
-    monkeypatch.setattr("storage.schema.OLDER_VERSIONS", frozenset({"0001"}))
+    add_migration(scripts, more)
+    monkeypatch.setattr("storage.schema.OLDER_VERSIONS", OLDER_VERSIONS | {SCHEMA_VERSION})
+    monkeypatch.setattr("storage.schema.SCHEMA_VERSION", NEXT_VERSION)
     monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     with pytest.raises(error):
         ensure_schema(file, patience=PATIENCE)
@@ -208,12 +215,55 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 
 def test_an_older_schema_is_led_to_the_newest(file: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(file)
-    (scripts / "versions" / "0002_moods.py").write_text(SECOND.format(more="pass"))
-    monkeypatch.setattr("storage.schema.SCHEMA_VERSION", "0002")
-    monkeypatch.setattr("storage.schema.OLDER_VERSIONS", frozenset({"0001"}))
+    add_migration(scripts, "pass")
+    monkeypatch.setattr("storage.schema.OLDER_VERSIONS", OLDER_VERSIONS | {SCHEMA_VERSION})
+    monkeypatch.setattr("storage.schema.SCHEMA_VERSION", NEXT_VERSION)
     monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     ensure_schema(file, patience=PATIENCE)
     assert any("moods" in line for line in dump(file))
+
+
+def test_a_database_of_every_older_version_is_led_to_the_newest(tmp_path: Path) -> None:
+    """Made by the migrations as they stood then."""
+    for version in sorted(OLDER_VERSIONS):
+        file, scripts = tmp_path / f"{version}.db", tmp_path / version
+        shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+        for script in (scripts / "versions").glob("*.py"):
+            if script.name[:4] > version:
+                script.unlink()
+        migrate(file, patience=PATIENCE, scripts=scripts)
+        fill(file)
+        assert any(f"VALUES('{SCHEMA_VERSION}')" in line for line in dump(file))
+
+
+def test_alerts_and_what_points_at_them_live_through_the_migration_that_frees_them_of_stories(
+    file: Path, tmp_path: Path
+) -> None:
+    """Copying a table in SQLite takes the rows that point at it along, where foreign keys are on."""
+    scripts = Path(shutil.copytree(SCRIPTS, tmp_path / "older", ignore=shutil.ignore_patterns("__pycache__")))
+    for script in (scripts / "versions").glob("*.py"):
+        if script.name[:4] > "0002":
+            script.unlink()
+    migrate(file, patience=PATIENCE, scripts=scripts)
+    time = "'2021-11-08 02:00:00.000000'"
+    run_sql(
+        file,
+        f"INSERT INTO outlets VALUES ('baoviet', {time})",
+        f"INSERT INTO stories (id, title, created_at, newest_at) VALUES (1, 'Tin', {time}, {time})",
+        "INSERT INTO articles (id, key, outlet, url, canonical_url, title, authors, tags, found_by, text_hash, "
+        "dated_at, first_seen, fetched_at, baseline, imported, story_id) "
+        f"VALUES (1, '1', 'baoviet', 'u', 'u', 'Tin', '[]', '[]', '{{}}', 'h', {time}, {time}, {time}, 0, 0, 1)",
+        f"INSERT INTO alerts VALUES (7, 'first', 1, 1, '[\"t\"]', '[]', {time})",
+        "INSERT INTO receivers (name) VALUES ('desk')",
+        "INSERT INTO deliveries (id, alert_id, receiver, state, created_at, next_try_at) "
+        f"VALUES ('d', 7, 'desk', 'pending', {time}, {time})",
+        "INSERT INTO tellings VALUES (1, 't', 'desk', 'd')",
+    )
+    store = open_store(f"sqlite:///{file}")
+    (delivery,) = store.reader.deliveries(limit=9)
+    assert (delivery.id, delivery.alert_id, delivery.story_id, delivery.title) == ("d", 7, 1, "Tin")
+    assert store.stats()["tellings"] == 1
+    store.close()
 
 
 # What is not ours
@@ -223,7 +273,9 @@ def test_a_newer_schema_is_refused_and_left_alone(file: Path) -> None:
     ensure_schema(file, patience=PATIENCE)
     run_sql(file, "UPDATE alembic_version SET version_num = '0999'")
     before = dump(file)
-    with pytest.raises(SchemaError, match=r"newer version of Baotin \(schema 0999, this one knows 0001\)"):
+    with pytest.raises(
+        SchemaError, match=rf"newer version of Baotin \(schema 0999, this one knows {SCHEMA_VERSION}\)"
+    ):
         open_store(f"sqlite:///{file}")
     assert dump(file) == before
 
