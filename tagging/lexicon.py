@@ -89,6 +89,7 @@ class Lexicon:
     def __init__(self, concepts: Mapping[str, ConceptSettings]) -> None:
         self.bits = {name: 1 << index for index, name in enumerate(concepts)}
         self.facets = {name: settings.facet for name, settings in concepts.items()}
+        self.senses: list[Sense] = []
         self._roots: _Node = {}
         self._contexts = 0
         self._context_starts: set[str] = set()
@@ -139,6 +140,7 @@ class Lexicon:
             for name in names:
                 sense = Sense(entity, concept, mask, name, _case(name), needs if unclear else -1, void, *beside)
                 self._term(name).senses.append(sense)
+                self.senses.append(sense)
         for phrase in entry.unless:
             self._term(phrase).phrase = True
 
@@ -201,6 +203,8 @@ def _terms_at(node: _Node, words: list[str], at: int) -> list[_Term]:
 def _fits(sense: Sense, text: str, words: list[str], starts: list[int], at: int, length: int) -> bool:
     """Whether the sense's capitals and neighbours agree with the text."""
     begin = starts[at]
+    if length > 1 and "\n" in text[begin : starts[at + length - 1]]:
+        return False  # a name never runs from one paragraph, or field, into the next
     if sense.case is Case.CAPITAL and not text[begin].isupper():
         return False
     if sense.case is Case.EXACT and not text.startswith(sense.surface, begin):

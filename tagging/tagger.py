@@ -59,19 +59,24 @@ class Tagger:
         return cls(lexicon, compiled, version=digest(words, *(topic.version for topic in compiled)))
 
     @property
+    def lexicon(self) -> Lexicon:
+        """Every name of every concept."""
+        return self._lexicon
+
+    @property
     def versions(self) -> dict[str, str]:
         """The version of each topic, as its matches carry it."""
         return {topic.key: topic.version for topic in self._topics}
 
     def tag(self, *, title: str, lead: str, body: str) -> Tagged:
         """The topics and entities of an article, from what it says. Any of the three may be empty."""
-        text, fields = _joined(title, lead, body)
+        text, fields = joined(title, lead, body)
         reading = self._lexicon.read(text)
         return Tagged(self._matches(reading, fields), self._facets(reading.hits))
 
     def scores(self, *, title: str, lead: str, body: str) -> dict[str, float]:
         """The score of every topic, below its threshold too: for explanations and measurements."""
-        text, fields = _joined(title, lead, body)
+        text, fields = joined(title, lead, body)
         reading = self._lexicon.read(text)
         sentences = list(_sentences(reading, fields))
         return {topic.key: topic.scorer.score(sentences, reading.concepts).score for topic in self._topics}
@@ -146,7 +151,7 @@ def _match(
         )
 
 
-def _joined(title: str, lead: str, body: str) -> tuple[str, list[FieldSpan]]:
+def joined(title: str, lead: str, body: str) -> tuple[str, list[FieldSpan]]:
     """One text of all three fields, and where each stands in it."""
     fields, at = [], 0
     for name, value in (("title", title), ("lead", lead), ("body", body)):

@@ -111,6 +111,11 @@ def test_a_name_of_two_concepts_is_both() -> None:
     assert [(sense.concept, sense.entity) for sense in hit.senses] == [("a", "X Corp"), ("b", "X Corp")]
 
 
+def test_a_name_never_runs_from_one_paragraph_into_the_next() -> None:
+    names = lexicon("concepts: {a: {entities: {Kiến Vàng: , Vàng: }}}")
+    assert [hit.senses[0].entity for hit in names.read("Kiến\n\nVàng, Kiến – Vàng").hits] == ["Vàng", "Kiến Vàng"]
+
+
 def test_a_name_without_letters_is_refused() -> None:
     with pytest.raises(ValueError, match="holds no letter or digit"):
         lexicon("concepts: {a: {entities: {'++': }}}")
