@@ -8,6 +8,7 @@ from datetime import datetime
 from alerts.quotes import Quote, best_quotes
 from alerts.wording import Wording
 from core.model import Alert, Delivery, Match, Telling, digest
+from core.notices import Notice
 from core.reasons import AlertKind, DeliveryState
 from core.text import normalise, shorten
 
@@ -33,8 +34,8 @@ class Message:
     """What one delivery says. Texts are single lines without control characters, in any script; headline, lead and
     titles of any length: a renderer cuts and escapes for its medium. URLs are http(s) or "".
 
-    `lead` is "" where a quote says it. `id` is the delivery's, the same over every attempt; `thread` is the same
-    for every message of a story.
+    `lead` is "" where a quote says it; of a notice, `lines` say it, each by itself. `id` is the delivery's, the
+    same over every attempt; `thread` is the same for every message of a story, and of a notice until it is over.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Message:
     topics: tuple[str, ...]
     quotes: tuple[Quote, ...]
     others: tuple[Other, ...]
+    lines: tuple[str, ...] = ()
     repeat: bool = False
 
     @property
@@ -59,9 +61,17 @@ class Message:
         """What kind of message it is, in a word or two: "New story"."""
         return self.wording.labels.kinds[self.kind]
 
+    @property
+    def footer(self) -> str:
+        """Why the receiver has it."""
+        labels = self.wording.labels
+        return labels.footer_notice if self.kind is AlertKind.NOTICE else labels.footer
+
 
 def compose(delivery: Delivery, wording: Wording) -> Message:
     """Puts a delivery into words."""
+    if delivery.alert.notice is not None:
+        return _of_notice(delivery, delivery.alert.notice, wording)
     alert, telling = delivery.alert, delivery.alert.telling
     story, quotes = alert.story, _quotes(alert)
     return Message(
@@ -80,6 +90,29 @@ def compose(delivery: Delivery, wording: Wording) -> Message:
         topics=tuple(_name(wording.topic(topic)) for topic in alert.topics),
         quotes=quotes,
         others=_others(alert, wording),
+        repeat=delivery.state is DeliveryState.UNKNOWN,
+    )
+
+
+def _of_notice(delivery: Delivery, notice: Notice, wording: Wording) -> Message:
+    """Its words are those that it was raised with; around them, there is no article to quote or to link to."""
+    return Message(
+        id=delivery.id,
+        thread=f"notice-{digest(notice.kind, notice.subject)}",
+        receiver=delivery.receiver,
+        kind=AlertKind.NOTICE,
+        alert=delivery.alert,
+        wording=wording,
+        headline=one_line(notice.title) or notice.kind,
+        lead="",
+        outlet=_name(wording.outlet(notice.subject)),
+        url="",
+        page=wording.sources_page(),
+        when=wording.labels.noticed.format(time=wording.time(delivery.alert.created_at)),
+        topics=(),
+        quotes=(),
+        others=(),
+        lines=tuple(line for text in notice.text.split("\n") if (line := one_line(text))),
         repeat=delivery.state is DeliveryState.UNKNOWN,
     )
 

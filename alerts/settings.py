@@ -43,7 +43,11 @@ class AlertSettings(Settings):
         gt=timedelta(0),
         description="an article published, or an alert made, longer ago is not told any more",
     )
-    language: Language = Language.ENGLISH
+    operators: tuple[str, ...] = Field(
+        default=(),
+        description="receivers that are told when Baotin itself needs a look (an outlet's template changed); "
+        "none: the log and `baotin status` say so",
+    )
     page_url: str = ""
     time_zone: str = "Asia/Ho_Chi_Minh"
 

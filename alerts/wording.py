@@ -27,14 +27,21 @@ class Labels:
     more: str
     published: str
     seen: str
+    noticed: str
     unknown_outlet: str
     repeat: str
     footer: str
+    footer_notice: str
 
 
 _LABELS = {
     Language.ENGLISH: Labels(
-        kinds={AlertKind.FIRST: "New story", AlertKind.FOLLOW_UP: "Follow-up", AlertKind.TEST: "Test"},
+        kinds={
+            AlertKind.FIRST: "New story",
+            AlertKind.FOLLOW_UP: "Follow-up",
+            AlertKind.TEST: "Test",
+            AlertKind.NOTICE: "Notice",
+        },
         topics="Topics",
         also_in="Also in",
         read="Read it at {outlet}",
@@ -42,12 +49,19 @@ _LABELS = {
         more="+{count} more",
         published="published {time}",
         seen="seen {time}",
+        noticed="noticed {time}",
         unknown_outlet="an unknown outlet",
         repeat="Sent again: it is not known whether it arrived the first time.",
         footer="Sent by Baotin because a route of your configuration asks for it.",
+        footer_notice="Sent by Baotin because its configuration names you under alerts.operators.",
     ),
     Language.VIETNAMESE: Labels(
-        kinds={AlertKind.FIRST: "Tin mới", AlertKind.FOLLOW_UP: "Diễn biến mới", AlertKind.TEST: "Thử"},
+        kinds={
+            AlertKind.FIRST: "Tin mới",
+            AlertKind.FOLLOW_UP: "Diễn biến mới",
+            AlertKind.TEST: "Thử",
+            AlertKind.NOTICE: "Thông báo vận hành",
+        },
         topics="Chủ đề",
         also_in="Cũng có trên",
         read="Đọc trên {outlet}",
@@ -55,9 +69,11 @@ _LABELS = {
         more="và {count} mục khác",
         published="đăng lúc {time}",
         seen="thấy lúc {time}",
+        noticed="phát hiện lúc {time}",
         unknown_outlet="báo chưa rõ tên",
         repeat="Gửi lại: không rõ lần trước đã tới hay chưa.",
         footer="Baotin gửi tin này vì cấu hình của bạn yêu cầu.",
+        footer_notice="Baotin gửi tin này vì cấu hình ghi bạn ở mục alerts.operators.",
     ),
 }
 
@@ -89,6 +105,10 @@ class Wording:
         """Where our own page shows the story; "" where no page is configured."""
         return f"{self.page_url}/stories/{story_id}" if self.page_url and story_id else ""
 
+    def sources_page(self) -> str:
+        """Where our own page shows how the outlets are; "" where no page is configured."""
+        return f"{self.page_url}/sources" if self.page_url else ""
+
     def time(self, at: datetime) -> str:
         """ "3 Nov 2023, 14:05 (GMT+7)", or "14:05 ngày 3/11/2023 (GMT+7)"."""
         local = at.astimezone(self.zone)
@@ -98,10 +118,12 @@ class Wording:
         return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} ({zone})"
 
 
-def wording_of(settings: AlertSettings, *, topics: Mapping[str, str], outlets: Mapping[str, str]) -> Wording:
+def wording_of(
+    settings: AlertSettings, *, language: Language, topics: Mapping[str, str], outlets: Mapping[str, str]
+) -> Wording:
     """The wording that the configuration asks for. `topics` and `outlets`: key → name."""
     return Wording(
-        language=settings.language,
+        language=language,
         zone=ZoneInfo(settings.time_zone),
         topics=topics,
         outlets=outlets,

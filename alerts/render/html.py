@@ -7,7 +7,7 @@ from html import escape
 
 from alerts.message import Message, Other
 from alerts.quotes import Quote
-from alerts.render.text import LONGEST_HEADLINE, LONGEST_LEAD, LONGEST_TITLE, MAX_OTHERS, more
+from alerts.render.text import LONGEST_HEADLINE, LONGEST_LEAD, LONGEST_TITLE, MAX_OTHERS, lines_of, more
 from core.text import shorten
 
 # Mail programs drop what they do not know; Gmail keeps a <style> in the head, Outlook ignores max-width.
@@ -41,14 +41,13 @@ a { color: #1d4ed8; }
 
 def html_of(message: Message) -> str:
     """The whole page. Every text is escaped; links are http(s) only."""
-    labels = message.wording.labels
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>{escape(shorten(message.headline, LONGEST_TITLE))}</title><style>{_STYLE}</style>"
     )
     body = "\n".join(_body(message))
-    foot = f'<p class="foot">{escape(labels.footer)}</p>'
+    foot = f'<p class="foot">{escape(message.footer)}</p>'
     return (
         f'<!DOCTYPE html>\n<html lang="vi">\n<head>{head}</head>\n<body>\n<div class="card">\n{body}\n</div>\n'
         f"{foot}\n</body>\n</html>\n"
@@ -64,6 +63,7 @@ def _body(message: Message) -> Iterator[str]:
         yield f'<p class="about">{escape(labels.topics)}: {escape(", ".join(message.topics))}</p>'
     if message.lead:
         yield f"<p>{escape(shorten(message.lead, LONGEST_LEAD))}</p>"
+    yield from (f"<p>{escape(line)}</p>" for line in lines_of(message))
     yield from (_quote(quote) for quote in message.quotes)
     if message.others:
         yield f"<h2>{escape(labels.also_in)}</h2>"

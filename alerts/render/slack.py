@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from alerts.message import Message
-from alerts.render.text import LONGEST_LEAD, more, subject_of
+from alerts.render.text import LONGEST_LEAD, lines_of, more, subject_of
+from core.reasons import AlertKind
 from core.text import shorten
 
 LONGEST_HEADER = 150
@@ -37,7 +38,8 @@ def _blocks(message: Message) -> Iterator[Any]:
     yield blocks.ContextBlock(elements=[blocks.PlainTextObject(text=shorten(line, 1900), emoji=False)])
     if body := list(_body(message)):
         yield blocks.RichTextBlock(elements=body)
-    yield blocks.RichTextBlock(elements=[_section(list(_links(message)))])
+    if links := list(_links(message)):
+        yield blocks.RichTextBlock(elements=[_section(links)])
     if message.repeat:
         note = blocks.PlainTextObject(text=message.wording.labels.repeat, emoji=False)
         yield blocks.ContextBlock(elements=[note])
@@ -49,6 +51,7 @@ def _body(message: Message) -> Iterator[dict[str, Any]]:
         yield _section([_text(shorten(message.headline, LONGEST_FULL_TITLE))])
     if message.lead:
         yield _section([_text(shorten(message.lead, LONGEST_LEAD))])
+    yield from (_section([_text(f"{line}\n")]) for line in lines_of(message))
     for quote in message.quotes:
         pieces = [_text(piece, bold=bold) for piece, bold in quote.pieces()]
         yield {"type": "rich_text_quote", "elements": pieces}
@@ -68,10 +71,12 @@ def _others(message: Message) -> Iterator[dict[str, Any]]:
 def _links(message: Message) -> Iterator[dict[str, Any]]:
     """Links, not buttons: a button asks the app for an answer, and an incoming webhook has nobody to give it."""
     labels = message.wording.labels
-    read = labels.read.format(outlet=message.outlet)
-    yield _link(message.url, read) if message.url else _text(read)
+    if message.kind is not AlertKind.NOTICE:
+        read = labels.read.format(outlet=message.outlet)
+        yield _link(message.url, read) if message.url else _text(read)
+        if message.page:
+            yield _text("   ")
     if message.page:
-        yield _text("   ")
         yield _link(message.page, labels.page)
 
 

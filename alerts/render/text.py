@@ -11,6 +11,7 @@ MAX_OTHERS = 10
 LONGEST_HEADLINE = 1000
 LONGEST_TITLE = 200
 LONGEST_LEAD = 500
+MAX_LINES = 12
 
 
 def text_of(message: Message) -> str:
@@ -28,6 +29,11 @@ def more(message: Message, count: int) -> str:
     return message.wording.labels.more.format(count=count) if count > 0 else ""
 
 
+def lines_of(message: Message) -> tuple[str, ...]:
+    """What a notice says, line by line, none of them longer than a lead."""
+    return tuple(shorten(line, LONGEST_LEAD) for line in message.lines[:MAX_LINES])
+
+
 def _lines(message: Message) -> Iterator[str]:
     labels = message.wording.labels
     yield shorten(message.headline, LONGEST_HEADLINE)
@@ -36,6 +42,7 @@ def _lines(message: Message) -> Iterator[str]:
         yield f"{labels.topics}: {', '.join(message.topics)}"
     if message.lead:
         yield f"\n{shorten(message.lead, LONGEST_LEAD)}"
+    yield from (f"\n{line}" for line in lines_of(message))
     for quote in message.quotes:
         marked = "".join(f"*{piece}*" if bold else piece for piece, bold in quote.pieces())
         yield f"\n> {marked}"

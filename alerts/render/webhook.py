@@ -10,15 +10,17 @@ from typing import Any
 
 from alerts.message import Message, safe_url, told_matches
 from core.model import Evidence, Match, Telling
+from core.notices import Notice
 from core.reasons import AlertKind
 from core.text import shorten
 
-VERSION = "1.0"
+VERSION = "1.1"  # 1.1: notices
 MAX_BYTES = 20_000  # Standard Webhooks: payloads are kept under 20 KB
 _TYPES = {
     AlertKind.FIRST: "story.alert",
     AlertKind.FOLLOW_UP: "story.follow_up",
     AlertKind.TEST: "test",
+    AlertKind.NOTICE: "notice",
 }
 
 
@@ -75,7 +77,19 @@ def payload_of(message: Message, *, caps: _Caps = _CAPS[0]) -> dict[str, Any]:
                 "tellings_total": len(story.tellings),
             },
             "page": message.page or None,
+            **({"notice": _notice(alert.notice, caps)} if alert.notice else {}),
         },
+    }
+
+
+def _notice(notice: Notice, caps: _Caps) -> Mapping[str, Any]:
+    """Its text in full: the telling that stands for an article has it cut short."""
+    return {
+        "kind": notice.kind.value,
+        "subject": shorten(notice.subject, caps.text),
+        "over": notice.over,
+        "title": shorten(notice.title, caps.text),
+        "text": shorten(notice.text, 4 * caps.text),
     }
 
 

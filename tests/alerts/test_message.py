@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alerts.message import Message, compose, one_line, safe_url
-from alerts.settings import AlertSettings
+from alerts.settings import AlertSettings, Language
 from alerts.trial import trial_delivery
 from alerts.wording import Wording, wording_of
 from core.reasons import AlertKind, DeliveryState
@@ -26,6 +26,7 @@ from tests.factories import (
 
 ENGLISH = wording_of(
     AlertSettings(page_url="http://127.0.0.1:8080/"),
+    language=Language.ENGLISH,
     topics={REGULATION: "Regulation"},
     outlets={"tinsang": "Tin Sáng", "cuabien": "Báo Cửa Biển"},
 )
@@ -101,7 +102,7 @@ def test_without_names_and_page_the_keys_must_do() -> None:
 
 
 def test_in_vietnamese_the_words_and_times_are() -> None:
-    wording = wording_of(AlertSettings(language="vi", time_zone="Asia/Tokyo"), topics={}, outlets={})
+    wording = wording_of(AlertSettings(time_zone="Asia/Tokyo"), language=Language.VIETNAMESE, topics={}, outlets={})
     made = compose(delivery(alert=alert(kind=AlertKind.FOLLOW_UP)), wording)
     assert (made.mark, made.when) == ("Diễn biến mới", "đăng lúc 10:30 ngày 21/11/2023 (GMT+9)")
 
@@ -154,5 +155,5 @@ def test_one_line_is_normalised() -> None:
 def test_times_of_any_zone_are_written_out() -> None:
     zones = {"UTC": "GMT", "Asia/Kolkata": "GMT+5:30", "America/St_Johns": "GMT-3:30", "Asia/Ho_Chi_Minh": "GMT+7"}
     for zone, shown in zones.items():
-        wording = wording_of(AlertSettings(time_zone=zone), topics={}, outlets={})
+        wording = wording_of(AlertSettings(time_zone=zone), language=Language.ENGLISH, topics={}, outlets={})
         assert wording.time(NOW + hours(1)).endswith(f"({shown})")

@@ -13,7 +13,7 @@ from alerts.channels.email import EmailSettings
 from alerts.channels.registry import ReceiverSettings, build_channel
 from alerts.channels.slack import SlackSettings
 from alerts.channels.webhook import WebhookSettings
-from alerts.settings import AlertSettings, Language, RouteSettings
+from alerts.settings import AlertSettings, RouteSettings
 from core.settings import Secret
 
 RECEIVER: TypeAdapter[Any] = TypeAdapter(ReceiverSettings)
@@ -57,9 +57,8 @@ def test_a_receiver_that_cannot_work_is_refused(settings: dict[str, Any], proble
 
 def test_alerts_have_sensible_defaults() -> None:
     settings = AlertSettings()
-    assert (settings.max_age, settings.language, settings.page_url, settings.time_zone) == (
+    assert (settings.max_age, settings.page_url, settings.time_zone) == (
         timedelta(hours=48),
-        Language.ENGLISH,
         "",
         "Asia/Ho_Chi_Minh",
     )
@@ -76,7 +75,6 @@ def test_alerts_have_sensible_defaults() -> None:
         (RouteSettings, {"name": "a", "receivers": ["a"], "group_wait": 60}, "write a number with its unit"),
         (RouteSettings, {"name": "a", "receivers": ["a"], "topic": ["b"]}, "Extra inputs"),
         (AlertSettings, {"max_age": "0s"}, "greater than 0"),
-        (AlertSettings, {"language": "fr"}, "'en' or 'vi'"),
         (AlertSettings, {"page_url": "127.0.0.1:8080"}, "not the address of a page"),
         (AlertSettings, {"page_url": "http://[::1"}, "not a URL"),
         (AlertSettings, {"time_zone": "Hanoi"}, 'no time zone is called "Hanoi"'),

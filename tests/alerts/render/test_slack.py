@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import Block
 
 from alerts.message import Message, Other, compose
 from alerts.render.slack import MAX_OTHERS, slack_payload
-from alerts.settings import AlertSettings
+from alerts.settings import AlertSettings, Language
 from alerts.wording import wording_of
 from tests.alerts.hostile import HOSTILE, hostile_message
 from tests.factories import NOW, REGULATION, alert, article, delivery, evidence, match, story, telling
@@ -37,6 +37,7 @@ def shown(payload: dict[str, Any]) -> str:
 def test_a_message_of_one_story_in_two_outlets() -> None:
     wording = wording_of(
         AlertSettings(page_url="http://127.0.0.1:8080"),
+        language=Language.ENGLISH,
         topics={REGULATION: "Regulation"},
         outlets={"tinsang": "Tin Sáng", "cuabien": "Báo Cửa Biển"},
     )

@@ -41,6 +41,7 @@ def test_the_schema_is_a_schema() -> None:
 def test_a_payload_in_full() -> None:
     wording = wording_of(
         AlertSettings(page_url="https://baotin.example"),
+        language=Language.ENGLISH,
         topics={REGULATION: "Regulation"},
         outlets={"tinsang": "Tin Sáng"},
     )
@@ -58,7 +59,7 @@ def test_a_payload_in_full() -> None:
     }
     assert parsed(compose(delivery(id="d-1", alert=told), wording)) == {
         "type": "story.alert",
-        "version": "1.0",
+        "version": "1.1",
         "timestamp": "2023-11-21T02:01:00Z",
         "data": {
             "delivery": "d-1",
@@ -100,7 +101,7 @@ def test_a_payload_in_full() -> None:
 
 @pytest.mark.parametrize("kind", AlertKind)
 def test_every_kind_of_alert_has_a_type(kind: AlertKind) -> None:
-    types = {"first": "story.alert", "follow-up": "story.follow_up", "test": "test"}
+    types = {"first": "story.alert", "follow-up": "story.follow_up", "test": "test", "notice": "notice"}
     assert parsed(compose(delivery(alert=alert(kind=kind)), Wording()))["type"] == types[kind.value]
 
 
