@@ -62,15 +62,22 @@ class Line:
 def open_lines(path: Path) -> Iterator[Iterator[bytes]]:
     """The lines of a file (or of standard input: "-"), plain or .gz, known by its first bytes and not by its
     name. It is opened once, and may be a pipe. Raises `BaotinError` where it cannot be read to its end."""
-    with _opened(path) as raw:
-        if raw.peek(2)[:2] == b"\x1f\x8b":
-            with gzip.open(raw, "rb") as unpacked:
-                yield _lines(cast("IO[bytes]", unpacked), path)
-        else:
-            yield _lines(raw, path)
+    with opened(path) as raw, lines_of(raw, path) as lines:
+        yield lines
 
 
-def _opened(path: Path) -> io.BufferedReader:
+@contextmanager
+def lines_of(raw: io.BufferedReader, path: Path) -> Iterator[Iterator[bytes]]:
+    """As `open_lines`, of a file that is open; `path` is only what it is called."""
+    if raw.peek(2)[:2] == b"\x1f\x8b":
+        with gzip.open(raw, "rb") as unpacked:
+            yield _lines(cast("IO[bytes]", unpacked), path)
+    else:
+        yield _lines(raw, path)
+
+
+def opened(path: Path) -> io.BufferedReader:
+    """A file, or standard input for "-", whose first bytes can be looked at and still be read."""
     if path == STANDARD_INPUT:
         return io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
     return path.open("rb")

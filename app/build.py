@@ -11,16 +11,20 @@ from alerts.channel import Channel
 from alerts.channels.registry import build_channel
 from alerts.outbox import Outbox
 from alerts.sender import Sender
-from alerts.wording import wording_of
+from alerts.settings import Language
+from alerts.wording import Wording, wording_of
 from app.config.load import Configuration
 from app.pipeline import Pipeline, Rules
 from app.reading import Reader
 from app.secret_store import SecretMissingError, SecretStore
+from app.watching import TemplateWatch
 from app.workers.service import Workers
 from core.clock import Clock, SystemClock
 from core.errors import ConfigError
-from crawler.history import ArticleSink, History
+from core.query import Concepts
+from crawler.history import Archive, ArticleSink, History
 from storage.store import Store, open_store
+from tagging.known import KnownConcepts
 from tagging.tagger import Tagger
 
 
@@ -34,11 +38,17 @@ class Services:
     pipeline: Pipeline
     sender: Sender
     workers: Workers
+    watch: TemplateWatch
 
     @property
     def history(self) -> History:
         """What the crawler remembers by."""
         return self.store.history
+
+    @property
+    def archive(self) -> Archive:
+        """What the crawler remembers walks through the past by."""
+        return self.store.archive
 
     @property
     def sink(self) -> ArticleSink:
@@ -49,6 +59,11 @@ class Services:
     def outbox(self) -> Outbox:
         """What the sender sends from."""
         return self.store.outbox
+
+    @property
+    def concepts(self) -> Concepts:
+        """What queries can name."""
+        return KnownConcepts(self.pipeline.rules.tagger)
 
     @property
     def reader(self) -> Reader:
@@ -75,12 +90,18 @@ def build(configuration: Configuration, *, database: str | None = None, clock: C
         pipeline=Pipeline(store=store, rules=rules, clock=clock, find_read=workers.find_read),
         sender=build_sender(configuration, channels=channels, outbox=store.outbox, clock=clock),
         workers=workers,
+        watch=TemplateWatch(reader=store.reader, notices=store.notices),
     )
 
 
 def build_tagger(configuration: Configuration) -> Tagger:
     """The topics in force."""
     return Tagger.build(concepts=configuration.concepts, topics=configuration.topics)
+
+
+def build_concepts(configuration: Configuration) -> Concepts:
+    """The concepts in force, for queries."""
+    return KnownConcepts(build_tagger(configuration))
 
 
 def build_rules(configuration: Configuration) -> Rules:
@@ -116,9 +137,18 @@ def build_sender(
     configuration: Configuration, *, channels: dict[str, Channel], outbox: Outbox, clock: Clock
 ) -> Sender:
     """What sends deliveries."""
-    settings = configuration.config.alerts
-    wording = wording_of(settings, topics=topic_names(configuration), outlets=outlet_names(configuration))
-    return Sender(outbox, channels, clock=clock, wording=wording, max_age=settings.max_age)
+    max_age = configuration.config.alerts.max_age
+    return Sender(outbox, channels, clock=clock, wording=build_wording(configuration), max_age=max_age)
+
+
+def build_wording(configuration: Configuration) -> Wording:
+    """How messages are worded."""
+    return wording_of(
+        configuration.config.alerts,
+        language=Language(configuration.config.language),
+        topics=topic_names(configuration),
+        outlets=outlet_names(configuration),
+    )
 
 
 def topic_names(configuration: Configuration) -> dict[str, str]:

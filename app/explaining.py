@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from core.model import Judgement
 from core.reasons import AlertReason, DeliveryState
 from core.views import DeliveryView, StoredArticle, StoredMatch
 
@@ -14,8 +15,10 @@ _ADVICE = {
 }
 
 
-def explain_article(stored: StoredArticle, deliveries: Sequence[DeliveryView]) -> Iterator[str]:
-    """One line after another: what it is, what matched and why, who was told when."""
+def explain_article(
+    stored: StoredArticle, deliveries: Sequence[DeliveryView], *, judgements: Sequence[Judgement] = ()
+) -> Iterator[str]:
+    """One line after another: what it is, what matched and why, what analysts said of it, who was told when."""
     article = stored.article
     yield f"{article.title}"
     outlet = article.outlet or "no known outlet"
@@ -26,8 +29,18 @@ def explain_article(stored: StoredArticle, deliveries: Sequence[DeliveryView]) -
         yield "No topic: nothing in it reached a topic's threshold."
     for match in stored.matches:
         yield from _of_match(match)
+    for judgement in judgements:
+        yield judgement_line(judgement)
     for delivery in deliveries:
         yield _of_delivery(delivery)
+
+
+def judgement_line(judgement: Judgement) -> str:
+    """What an analyst said, in a line."""
+    whose = f" by {judgement.by}" if judgement.by else ""
+    missed = "" if judgement.version else ", though it was not tagged"
+    note = f": {judgement.note}" if judgement.note else ""
+    return f"{judgement.topic}: judged {judgement.verdict}{missed}, {judgement.at:%Y-%m-%d %H:%M} UTC{whose}{note}"
 
 
 def _of_match(match: StoredMatch) -> Iterator[str]:

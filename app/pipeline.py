@@ -16,7 +16,7 @@ from app.together import Together
 from app.workers.work import Read, work_out
 from core.clock import Clock
 from core.crawling import PageOutcome
-from core.model import Article, Match
+from core.model import Article, Match, Sketch, StoryChoice
 from core.reasons import AlertReason, ArticleChange
 from storage.store import Store
 from storage.writing import ArticleTransaction, Kept
@@ -86,6 +86,7 @@ class Pipeline:
         self.on_alert = on_alert
         self.rules = rules
         self._together = Together(self._write)
+        self._tried_until = 0  # the last of the untagged articles that was tried
 
     def take(self, outcome: PageOutcome) -> None:
         """Keep what a visit brought. Articles that come at the same time from several outlets share one
@@ -114,7 +115,9 @@ class Pipeline:
                 now = self._clock.now()
                 kept = tx.keep_article(visited.outcome, now=now)
                 arrival = Arrival(article=visited.article, read=visited.read, kept=kept, now=now)
-                told = kept.change is not ArticleChange.SAME and self._follow(tx, arrival, visited.rules)
+                # An import told nobody: what a feed lists as news afterwards is news all the same.
+                fresh = kept.change is not ArticleChange.SAME or kept.imported
+                told = fresh and self._follow(tx, arrival, visited.rules)
                 done.append((kept.change, told))
         return done
 
@@ -140,7 +143,10 @@ class Pipeline:
         """Tag what is stored without having been tagged: its tagging broke. Returns how many now are."""
         rules = self.rules
         done = 0
-        for stored in self._store.untagged(UNTAGGED_AT_ONCE):
+        found = self._store.untagged(UNTAGGED_AT_ONCE, after=self._tried_until)
+        # Those that fail every time must not keep the others from their turn.
+        self._tried_until = found[-1].id if len(found) == UNTAGGED_AT_ONCE else 0
+        for stored in found:
             read = read_article(stored.article, rules)
             if read.failed:
                 continue
@@ -160,8 +166,9 @@ class Pipeline:
     def _follow(self, tx: ArticleTransaction, arrival: Arrival, rules: Rules) -> bool:
         """Story, matches and alerts of a new or changed article. Returns whether somebody will be told."""
         kept = arrival.kept
-        story_id = kept.story_id or _place(tx, arrival, rules.stories)
+        story_id = _story_of(tx, arrival, rules.stories)
         if arrival.read.failed:
+            tx.forget_tagging(kept.article_id)
             return False
         plan = route(
             [(match, _may_be_told(match, arrival, rules.alerts)) for match in arrival.read.tagged.matches],
@@ -207,7 +214,7 @@ def _may_be_told(match: Match, arrival: Arrival, settings: AlertSettings) -> Ale
     return decide(
         match,
         published=arrival.article.published,
-        first_seen=arrival.seen,
+        first_seen=arrival.kept.first_seen,
         now=arrival.now,
         max_age=settings.max_age,
         baseline=arrival.kept.baseline,
@@ -215,21 +222,39 @@ def _may_be_told(match: Match, arrival: Arrival, settings: AlertSettings) -> Ale
     )
 
 
-def _place(tx: ArticleTransaction, arrival: Arrival, settings: StorySettings) -> int:
-    article = arrival.article
-    undated = arrival.imported and article.published is None
-    # Nobody can say that it tells of an event of these days; that its text is a copy, its text says.
-    sketched = only_copies(arrival.read.sketch) if undated else arrival.read.sketch
-    candidates = tx.story_candidates(
-        sketched, since=arrival.seen - settings.window, until=arrival.seen, limit=CANDIDATES
-    )
+def _story_of(tx: ArticleTransaction, arrival: Arrival, settings: StorySettings) -> int:
+    """A new article is placed. A revised one stays in its story, where others find it by what it says now; unless
+    nobody knows of that story, and it turns out to tell of another: a flash has become a report."""
+    article_id, story_id = arrival.kept.article_id, arrival.kept.story_id
+    if story_id is None or tx.may_move(article_id):
+        choice, sketched = _choose(tx, arrival, settings)
+        if story_id is None or choice.story_id is not None:
+            return tx.place(article_id, choice, sketched, now=arrival.seen)
+    tx.renew_sketch(article_id, _sketched(arrival))
+    return story_id
+
+
+def _sketched(arrival: Arrival) -> Sketch:
+    """What the article is compared by. Of an undated import nobody can say that it tells of an event of these days;
+    that its text is a copy, its text says."""
+    undated = arrival.imported and arrival.article.published is None
+    return only_copies(arrival.read.sketch) if undated else arrival.read.sketch
+
+
+def _choose(tx: ArticleTransaction, arrival: Arrival, settings: StorySettings) -> tuple[StoryChoice, Sketch]:
+    """The story, and the sketch that it was chosen by."""
+    article, sketched = arrival.article, _sketched(arrival)
+    at = min(article.published or arrival.seen, arrival.seen)
+    # Of the past, only what is near: what was told alike since would take all the places.
+    until = min(at + settings.window, arrival.seen)
+    found = tx.story_candidates(sketched, since=at - settings.window, until=until, limit=CANDIDATES)
     choice = choose_story(
         title=article.title,
         lead=article.lead,
         published=article.published,
         first_seen=arrival.seen,
         sketch=sketched,
-        candidates=candidates,
+        candidates=[one for one in found if one.article_id != arrival.kept.article_id],
         settings=settings,
     )
-    return tx.place(arrival.kept.article_id, choice, sketched, now=arrival.seen)
+    return choice, sketched

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.notices import StandingNotice
 from core.query import Query
 from core.reasons import DeliveryState
+from core.template import PageRead
 from core.views import Counts, DeliveryView, FeedHealth, ReceiverHealth, Run, StoredArticle, StoryView
 
 
@@ -57,6 +59,14 @@ class Reader(Protocol):
 
     def receiver_health(self) -> list[ReceiverHealth]:
         """Every receiver that ever had a delivery."""
+        ...
+
+    def pages_read(self, outlet: str, *, limit: int) -> Sequence[PageRead]:
+        """How the outlet's newest pages were read, newest first."""
+        ...
+
+    def standing_notices(self) -> list[StandingNotice]:
+        """What whoever operates this was told of, and is not over, the oldest first."""
         ...
 
     def counts(self) -> Counts:

@@ -9,7 +9,9 @@ from typing import Any
 
 from core.crawling import FeedKind
 from core.model import Alert, Article, Attempt, Delivery, Entry, Evidence, Match, Story, Telling
-from core.reasons import AlertKind, AlertReason, DeliveryState, EntryState, Outcome
+from core.notices import Notice, StandingNotice
+from core.reasons import AlertKind, AlertReason, DeliveryState, EntryState, NoticeKind, Outcome
+from core.template import TemplateChange, Watched, details_of
 from core.views import (
     Counts,
     DeliveryView,
@@ -153,6 +155,48 @@ def alert(**changes: Any) -> Alert:
         matches=(match(),),
         created_at=NOW - timedelta(minutes=89),
     )
+    return replace(base, **changes)
+
+
+def template_change(**changes: Any) -> TemplateChange:
+    """An outlet's titles are not found by its own selectors any more."""
+    base = TemplateChange(
+        outlet="tinsang",
+        what=Watched.TITLE,
+        usual="selector",
+        now="meta",
+        before_pages=60,
+        before_usual=58,
+        recent_pages=12,
+        recent_usual=1,
+        since=NOW - timedelta(hours=5),
+    )
+    return replace(base, **changes)
+
+
+def notice(**changes: Any) -> Notice:
+    """What is told of it."""
+    base = Notice(
+        kind=NoticeKind.TEMPLATE_CHANGED,
+        subject="tinsang",
+        title="Tin Sáng: its pages are not read the usual way any more",
+        text="Title: found by selector before.\nText: found by selector before.\nSince noon.",
+    )
+    return replace(base, **changes)
+
+
+def standing_notice(*template_changes: TemplateChange, **changes: Any) -> StandingNotice:
+    """A notice that is not over."""
+    details = details_of(template_changes or (template_change(),))
+    return replace(StandingNotice(notice=notice(), raised_at=NOW - timedelta(hours=1), details=details), **changes)
+
+
+def notice_alert(told: Notice | None = None, **changes: Any) -> Alert:
+    """An alert of no story, as the store gives it."""
+    told = told or notice()
+    only = telling(article_id=0, outlet=None, title=told.title, lead=told.text, url="", published=None)
+    of = Story(id=0, title=told.title, tellings=(only,))
+    base = alert(kind=AlertKind.NOTICE, story=of, article_id=0, topics=(), matches=(), notice=told)
     return replace(base, **changes)
 
 

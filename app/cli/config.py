@@ -49,7 +49,7 @@ def _who_is_not_told(held: Config) -> Iterator[str]:
         yield "Nobody will be told of anything: there is no route (see docs/guide.md)."
         return
     for receiver in held.receivers:
-        if receiver not in named:
+        if receiver not in named and receiver not in held.alerts.operators:
             yield f'The receiver "{receiver}" is named by no route: it will not be told of anything.'
 
 

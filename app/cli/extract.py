@@ -24,7 +24,10 @@ from crawler.extract import extract as extract_page
 @pass_context
 @reports_errors
 def extract(context: Context, file: Path, url: str, how: bool) -> None:  # noqa: FBT001 (a flag of the command line)
-    """Print what the saved page FILE says, as JSON ("-" reads standard input)."""
+    """Print what the saved page FILE says, as JSON ("-" reads standard input).
+
+    A page that is no article is said to be none, with the reason; that is good. Exit 1 only where FILE is empty.
+    """
     check_address(url)
     page = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     outlet = outlet_for(url, context.configuration.outlets)
@@ -62,5 +65,6 @@ def as_json(found: Article | NotAnArticle, *, how: bool = False) -> dict[str, An
         "tags": list(found.tags),
         "image": found.image,
         "credit": found.credit,
+        "credit_url": found.credit_url,
     }
     return fields | ({"found_by": dict(found.found_by)} if how else {})

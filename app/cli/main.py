@@ -22,6 +22,7 @@ VERBS = {
     "search": ("app.cli.search", "search"),
     "show": ("app.cli.show", "show"),
     "explain": ("app.cli.show", "explain"),
+    "verdict": ("app.cli.verdict", "verdict"),
     "export": ("app.cli.transfer", "export"),
     "import": ("app.cli.transfer", "import_"),
     "extract": ("app.cli.extract", "extract"),

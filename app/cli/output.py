@@ -97,11 +97,12 @@ def ago(moment: datetime | None, now: datetime) -> str:
         return "never"
     gone = now - moment
     if gone < timedelta(0):
-        return f"in {_span(-gone)}"
-    return f"{_span(gone)} ago"
+        return f"in {span(-gone)}"
+    return f"{span(gone)} ago"
 
 
-def _span(length: timedelta) -> str:
+def span(length: timedelta) -> str:
+    """A length of time in the unit that fits: "40 s", "3 min", "5 h", "12 d"."""
     seconds = int(length.total_seconds())
     for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
         if seconds >= 2 * size or (seconds >= size and unit != "d"):

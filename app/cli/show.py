@@ -13,8 +13,9 @@ from app.cli.context import FOUND_WANTING, Context, pass_context, reports_errors
 from app.cli.output import console, harmless, print_json, when
 from app.cli.search import article_json
 from app.cli.tag import evidence_json
-from app.explaining import explain_article
+from app.explaining import explain_article, judgement_line
 from app.opening import open_database
+from core.model import Judgement
 from core.views import StoredArticle, StoredMatch
 from storage.store import Store
 
@@ -29,9 +30,10 @@ _ID = re.compile(r"[0-9]{1,18}")  # SQLite counts to 2**63
 def show(context: Context, article: str, as_json: bool) -> None:  # noqa: FBT001 (a flag of the command line)
     """Show one article with its topics, and the words that made them."""
     with open_database(context.database) as store:
-        stored = _found(store, article)
+        stored = found_article(store, article)
+        judgements = store.verdicts.of_article(stored.id)
     if as_json:
-        print_json(full_json(stored))
+        print_json(full_json(stored) | {"verdicts": [judgement_json(one) for one in judgements]})
         return
     out = console()
     said = stored.article
@@ -43,6 +45,8 @@ def show(context: Context, article: str, as_json: bool) -> None:  # noqa: FBT001
     out.print(Text(harmless(said.canonical_url or said.url), style="blue"))
     for match in stored.matches:
         out.print(_match_line(match))
+    for judgement in judgements:
+        out.print(Text(harmless(judgement_line(judgement)), style="magenta"))
     for field, text in (("lead", said.lead), ("body", said.body)):
         if text:
             out.print()
@@ -60,13 +64,14 @@ def explain(context: Context, article: str) -> None:
     with open_database(context.database) as store:
         stored = _find(store, article)
         deliveries = store.reader.deliveries(limit=100, article_id=stored.id) if stored else []
+        judgements = store.verdicts.of_article(stored.id) if stored else []
     if stored is None:
         click.echo(
             f'No article is stored for "{harmless(article)}": its feed has not listed it '
             "(see `baotin feeds`), or the page was none (see `baotin status`)."
         )
         sys.exit(FOUND_WANTING)
-    for line in explain_article(stored, deliveries):
+    for line in explain_article(stored, deliveries, judgements=judgements):
         click.echo(harmless(line))
 
 
@@ -100,7 +105,20 @@ def full_json(stored: StoredArticle) -> dict[str, Any]:
     }
 
 
-def _found(store: Store, article: str) -> StoredArticle:
+def judgement_json(judgement: Judgement) -> dict[str, Any]:
+    """A verdict as commands print it."""
+    return {
+        "topic": judgement.topic,
+        "verdict": str(judgement.verdict),
+        "at": judgement.at,
+        "by": judgement.by,
+        "note": judgement.note,
+        "version": judgement.version,
+    }
+
+
+def found_article(store: Store, article: str) -> StoredArticle:
+    """An article by its id or its address; ends the command where there is none."""
     stored = _find(store, article)
     if stored is None:
         click.echo(f'No article is stored for "{harmless(article)}": try `baotin search`.', err=True)

@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from app.cli.context import FOUND_WANTING, Context, pass_context, reports_errors
-from app.cli.output import ago, print_json, print_table
+from app.cli.output import ago, harmless, print_json, print_table
 from app.opening import open_database
 from core.clock import SystemClock
 from core.problems import closest
@@ -30,6 +30,7 @@ def status(context: Context, as_json: bool) -> None:  # noqa: FBT001 (a flag of 
     with open_database(context.database) as store:
         run, counts = store.reader.latest_run(), store.reader.counts()
         feeds, receivers = store.reader.feed_health(now=now), store.reader.receiver_health()
+        notices = store.reader.standing_notices()
     failing = [feed for feed in feeds if feed.enabled and feed.failures]
     stuck = [receiver for receiver in receivers if receiver.disabled or receiver.dead]
     alive = run is not None and run.ended_at is None and now - run.seen_at < ALIVE_WITHIN
@@ -41,11 +42,17 @@ def status(context: Context, as_json: bool) -> None:  # noqa: FBT001 (a flag of 
                 "counts": asdict(counts),
                 "failing_feeds": [{"outlet": f.outlet, "url": f.url, "problem": f.problem} for f in failing],
                 "receivers": [asdict(receiver) for receiver in receivers],
+                "notices": [{**asdict(one.notice), "raised_at": one.raised_at, **one.details} for one in notices],
             }
         )
     else:
         _print_status(run, counts, failing, receivers, alive="yes" if alive else "no")
-    sys.exit(FOUND_WANTING if failing or stuck else 0)
+        for one in notices:
+            subject = harmless(one.notice.subject)
+            click.echo(
+                f"{subject}: {one.notice.kind}, seen {ago(one.raised_at, now)} (baotin outlets check {subject})"
+            )
+    sys.exit(FOUND_WANTING if failing or stuck or notices else 0)
 
 
 def _print_status(
@@ -95,7 +102,7 @@ def feeds(context: Context, outlet: str | None, as_json: bool) -> None:  # noqa:
     listed = [feed for feed in known if outlet in (None, feed.outlet)]
     if outlet is not None and not listed and outlet not in context.configuration.outlets:
         hint = closest(outlet, list(context.configuration.outlets))
-        raise click.BadParameter(f'no outlet is called "{outlet}" ({hint})')
+        raise click.BadParameter(f'no outlet is called "{outlet}" ({hint})', param_hint="--outlet")
     if as_json:
         for feed in listed:
             print_json(asdict(feed))

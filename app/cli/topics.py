@@ -1,4 +1,4 @@
-"""`baotin topics`: which topics are watched for."""
+"""`baotin topics`: which topics are watched for, how good they are, and what a change of them would do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ from app.build import build_tagger
 from app.cli.context import Context, pass_context, reports_errors
 from app.cli.groups import Group
 from app.cli.output import print_json, print_table
+from app.cli.topic_backtest import backtest
+from app.cli.topic_precision import precision
+from app.cli.topic_retag import retag
+from app.cli.topic_score import score
+from app.cli.topic_test import test
 
 
 @click.group(cls=Group)
 def topics() -> None:
-    """List the topics in force."""
+    """List the topics in force, measure them, and try changes of them."""
+
+
+topics.add_command(backtest)
+topics.add_command(score)
+topics.add_command(precision)
+topics.add_command(retag)
+topics.add_command(test)
 
 
 @topics.command("list")

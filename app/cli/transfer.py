@@ -3,59 +3,53 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.build import build
-from app.cli.context import FOUND_WANTING, Context, pass_context, reports_errors
-from app.cli.output import counted
-from app.cli.search import compose
+from app.articles_in import opened
+from app.cli.bringing_in import import_archive, import_lines
+from app.cli.context import Context, pass_context, reports_errors
+from app.cli.search import compose, concepts_for
+from app.config.load import Configuration
 from app.exporting import FORMATS, write
-from app.importing import Import, read_file
 from app.opening import open_database
+from app.warc.reading import is_archive
 from core.errors import BaotinError
+from core.problems import closest
 from core.views import StoredArticle
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--outlet", "outlets", multiple=True, metavar="NAME", help="Only this outlet (may be given again).")
+@click.option("--known", is_flag=True, help="Only outlets that are configured: web archives hold much else.")
 @pass_context
 @reports_errors
-def import_(context: Context, file: Path) -> None:
-    """Take in articles from JSON lines, plain or .gz ("-" reads standard input).
+def import_(context: Context, *, file: Path, outlets: tuple[str, ...], known: bool) -> None:
+    """Take in articles from JSON lines or a web archive (WARC), plain or .gz ("-" reads standard input).
 
-    One a line: {"id", "title", "lead", "body", "published", "url", "outlet"}. They are tagged and grouped in
-    order of "published"; nobody is told. An article that is there already is brought up to date, so an import
-    that was broken off can be run again.
+    JSON, one article a line: {"id", "title", "lead", "body", "published", "url", "outlet"}. Of an archive, every
+    HTML page answered with 200 is read as the crawler reads it, as of the time of its capture; of several captures
+    of one article, the last counts.
+
+    They are tagged and grouped in order of "published"; nobody is told. An article that is there already is brought
+    up to date, so an import that was broken off can be run again. What was crawled is not overwritten.
     """
-    configuration = context.configuration
-    plan = read_file(file, configuration.outlets)
-    for problem in plan.problems[:20]:
-        click.echo(f"{file}: {problem}", err=True)
-    if len(plan.problems) > 20:
-        click.echo(f"{file}: and {len(plan.problems) - 20} lines more like these", err=True)
-    services = build(configuration, database=context.database)
-    result = Import(services.pipeline, services.workers)
-    try:
-        with _progress() as progress:
-            bar = progress.add_task("Importing", total=len(plan))
-            for done in result.run(plan):
-                progress.advance(bar, done)
-    except KeyboardInterrupt:
-        kept = result.new + result.revised + result.same
-        click.echo(f"Broken off: {kept} of {len(plan)} articles are in. Run it again for the rest.", err=True)
-        sys.exit(FOUND_WANTING)
-    finally:
-        services.close()
-    click.echo(
-        f"{result.new} new, {result.revised} changed, {result.same} known already, "
-        f"{counted(len(plan.problems), 'line')} without an article"
-    )
-    sys.exit(FOUND_WANTING if plan.problems else 0)
+    wanted = _wanted(context.configuration, outlets, known=known)
+    with opened(file) as raw:
+        bring_in = import_archive if is_archive(raw) else import_lines
+        sys.exit(bring_in(raw, file, context=context, only=wanted))
+
+
+def _wanted(configuration: Configuration, names: Collection[str], *, known: bool) -> Collection[str] | None:
+    """The keys of the outlets that are asked for; None: whatever there is."""
+    for name in names:
+        if name not in configuration.outlets:
+            hint = closest(name, list(configuration.outlets))
+            raise click.BadParameter(f'no outlet is called "{name}" ({hint})', param_hint="--outlet")
+    return frozenset(names) or (frozenset(configuration.outlets) if known else None)
 
 
 @click.command()
@@ -75,7 +69,8 @@ def import_(context: Context, file: Path) -> None:
 @reports_errors
 def export(context: Context, query: tuple[str, ...], form: str, output: Path | None) -> None:
     """Write out the articles that QUERY finds (none: all), as JSON lines, CSV, or an Atom feed."""
-    asked = compose(" ".join(query)) if query else None
+    text = " ".join(query)
+    asked = compose(text, concepts=concepts_for(text, context)) if query else None
     with open_database(context.database) as store:
         found = store.reader.export(asked)
         if output is None:
@@ -100,15 +95,3 @@ def _write_whole(found: Iterator[StoredArticle], *, form: str, output: Path) -> 
     finally:
         if part != place:
             part.unlink(missing_ok=True)
-
-
-def _progress() -> Progress:
-    """On standard error, and only where somebody looks."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not sys.stderr.isatty(),
-    )

@@ -19,7 +19,8 @@ def check_references(
     topics: Mapping[str, TopicSettings],
     file: str,
 ) -> list[Problem]:
-    """Routes that name unknown receivers, topics or outlets; switches of unknown outlets; routes of one name."""
+    """Routes and operators that name unknown receivers, topics or outlets; switches of unknown outlets; routes of
+    one name."""
     problems: list[Problem] = []
 
     def unknown(names: Iterable[str], known: Sequence[str], place: Path, kind: str) -> None:
@@ -36,6 +37,7 @@ def check_references(
                     )
                 )
 
+    unknown(config.alerts.operators, list(config.receivers), ("alerts", "operators"), "receiver")
     for index, route in enumerate(config.routes):
         unknown(route.receivers, list(config.receivers), ("routes", index, "receivers"), "receiver")
         unknown(route.topics, list(topics), ("routes", index, "topics"), "topic")

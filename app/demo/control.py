@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
@@ -39,7 +40,7 @@ class Control:
             "hour": self._hour,
             "fault": lambda data: {"fault": press.order(Fault.from_json(data))},
             "clear": self._clear,
-            "bulk": lambda data: {"urls": press.add_bulk(int(data["count"]))},
+            "bulk": lambda data: {"urls": press.add_bulk(int(data["count"]), over=_days(data))},
             "failure": self._failure,
         }
 
@@ -153,6 +154,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+def _days(data: dict[str, Any]) -> timedelta | None:
+    return timedelta(days=float(data["days"])) if "days" in data else None
 
 
 def _told(report: Report) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -46,7 +47,7 @@ def _serve(options: argparse.Namespace, stop: Event) -> None:
         )
         control = stack.enter_context(Control(press, receivers, port=base + _CONTROL_AT if base else 0))
         if options.bulk:
-            press.add_bulk(options.bulk)
+            press.add_bulk(options.bulk, over=timedelta(days=options.bulk_days) if options.bulk_days else None)
         write_files(options.dir, press, receivers, control, delay=options.delay, interval=options.interval)
         if options.autostart:
             press.start_day()
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--delay", default="", help='written into the outlet files, as "0.1s"')
     parser.add_argument("--interval", default="", help='written into the outlet files, as "2s"')
     parser.add_argument("--bulk", type=int, default=0, help="generated articles to publish beforehand")
+    parser.add_argument("--bulk-days", type=float, default=0, help="spread them over so many days, for archives")
     parser.add_argument("--slack-per-second", type=float, default=None, help="refuse faster messages with 429")
     start = parser.add_mutually_exclusive_group()
     start.add_argument("--autostart", action="store_true", help="begin the day at once")

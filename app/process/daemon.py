@@ -19,12 +19,14 @@ from app.build import (
     build_channels,
     build_rules,
     build_sender,
+    build_wording,
     outlet_names,
     topic_names,
 )
 from app.config.load import Configuration, load
 from app.pipeline import Rules
 from app.process.jobs import Jobs
+from app.process.reloading import needs_restart
 from app.version import VERSION
 from app.web.server import PageServer
 from app.web.site import build_site
@@ -43,6 +45,7 @@ CRAWL_EVERY = timedelta(seconds=2)
 SEND_EVERY = timedelta(seconds=1)
 TAG_EVERY = timedelta(minutes=1)
 HEARTBEAT_EVERY = timedelta(seconds=30)
+WATCH_EVERY = timedelta(minutes=3)  # how the outlets' pages are read: it shows over many of them, hence over hours
 
 
 class Daemon:
@@ -98,7 +101,7 @@ class Daemon:
             except BaotinError as error:
                 log.error("config.half_taken", error=str(error), do="send SIGHUP again")
                 return False
-            log.info("config.reloaded", restart_needed_for=_needs_restart(old, new))
+            log.info("config.reloaded", restart_needed_for=needs_restart(old, new))
             return True
 
     def _swap(self, new: Configuration, rules: Rules, channels: dict[str, Channel]) -> None:
@@ -125,14 +128,15 @@ class Daemon:
         await self._register_feeds()
         await self._enable_receivers()
         loop = asyncio.get_running_loop()
-        services.pipeline.on_alert = lambda: _nudge(loop, self._jobs)
+        services.pipeline.on_alert = services.watch.on_alert = lambda: _nudge(loop, self._jobs)
         page = self._page = await self._start_page()
         self._jobs.add("crawl", self._crawler.tick, every=CRAWL_EVERY)
         self._jobs.add("send", self._send_due, every=SEND_EVERY)
         self._jobs.add("tag", self._tag_untagged, every=TAG_EVERY)
         self._jobs.add("heartbeat", self._heartbeat, every=HEARTBEAT_EVERY)
+        self._jobs.add("watch", self._watch_templates, every=WATCH_EVERY)
         self._jobs.start()
-        for name in ("crawl", "send"):
+        for name in ("crawl", "send", "watch"):
             self._jobs.nudge(name)
         url = f"{page.url}{services.configuration.config.web.base_path}/" if page else ""
         outlets = len(services.configuration.enabled_outlets)
@@ -174,6 +178,7 @@ class Daemon:
             outlets=outlet_names(services.configuration),
             base_path=config.web.base_path,
             hosts=config.web.hosts,
+            concepts=services.concepts,
         )
 
     async def _register_feeds(self) -> None:
@@ -194,6 +199,17 @@ class Daemon:
 
     async def _tag_untagged(self) -> None:
         await asyncio.to_thread(self._services.pipeline.tag_untagged)
+
+    async def _watch_templates(self) -> None:
+        services = self._services
+        configuration = services.configuration
+        await asyncio.to_thread(
+            services.watch.look,
+            configuration.enabled_outlets,
+            wording=build_wording(configuration),
+            operators=configuration.config.alerts.operators,
+            now=services.clock.now(),
+        )
 
     async def _send_due(self) -> None:
         await asyncio.to_thread(self._services.sender.send_due)
@@ -241,17 +257,3 @@ def _build_crawler(services: Services) -> Crawler:
         clock=services.clock,
         extract=services.workers.extract,
     )
-
-
-def _needs_restart(old: Configuration, new: Configuration) -> list[str]:
-    """What a reload cannot change while the process runs."""
-    before, after = old.config, new.config
-    changed = {
-        "database": before.database != after.database,
-        "web.enabled": before.web.enabled != after.web.enabled,
-        "web.host": before.web.host != after.web.host,
-        "web.port": before.web.port != after.web.port,
-        "log": before.log != after.log,
-        "crawl.recheck": before.crawl.recheck != after.crawl.recheck,
-    }
-    return [name for name, differs in changed.items() if differs]

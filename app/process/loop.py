@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+# Eight outlets with two pages each to be read and stored. asyncio counts by cores, and on two of them pages
+# would wait for a thread rather than together for one transaction.
+_THREADS = 16
 _started = False
 
 
@@ -21,6 +25,7 @@ def run_in_loop(main: Callable[[], Awaitable[int]]) -> int:
     _started = True
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    loop.set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="blocking"))
     from twisted.internet import asyncioreactor  # noqa: PLC0415 (importing it chooses the reactor)
 
     asyncioreactor.install(loop)  # type: ignore[no-untyped-call]  # Twisted is not typed here

@@ -13,6 +13,7 @@ from app.web.as_json import (
     brief_json,
     counts_json,
     feed_json,
+    notice_json,
     receiver_json,
     run_json,
     story_json,
@@ -53,8 +54,10 @@ class Api:
         feeds = self._reader.feed_health(now=now)
         states = tally(by_outlet(feeds, now=now))
         receivers = self._reader.receiver_health()
+        notices = self._reader.standing_notices()
         run = self._reader.latest_run()
-        well = FeedState.FAILING not in states and not any(receiver.disabled for receiver in receivers)
+        disabled = any(receiver.disabled for receiver in receivers)
+        well = FeedState.FAILING not in states and not disabled and not notices
         return Json(
             {
                 "status": "ok" if well else "degraded",
@@ -64,6 +67,7 @@ class Api:
                 "feed_states": {state.value: count for state, count in states.items()},
                 "feeds": [feed_json(feed) for feed in feeds],
                 "receivers": [receiver_json(receiver) for receiver in receivers],
+                "notices": [notice_json(notice) for notice in notices],
             }
         )
 
@@ -90,7 +94,7 @@ class Api:
 
     def search(self, request: Request) -> Json:
         """What a query finds, best first."""
-        asked = ask(request.query_params.get("q", ""))
+        asked = ask(request.query_params.get("q", ""), self._desk.concepts)
         if asked.problem:
             return Json({"error": asked.problem.message, "column": asked.problem.column}, status_code=400)
         limit = _limit(request)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from core.notices import StandingNotice
 from core.views import Counts, FeedHealth, ReceiverHealth, Run, StoredArticle, StoredMatch, StoryView
 
 Json = dict[str, Any]
@@ -49,6 +50,7 @@ def article_json(stored: StoredArticle) -> Json:
         "tags": list(article.tags),
         "image": article.image,
         "credit": article.credit,
+        "credit_url": article.credit_url,
         "external_id": article.external_id,
         "revised_at": _time(stored.revised_at),
         "withdrawn_at": _time(stored.withdrawn_at),
@@ -83,6 +85,19 @@ def feed_json(feed: FeedHealth) -> Json:
 def receiver_json(receiver: ReceiverHealth) -> Json:
     """A receiver's health."""
     return _record(receiver)
+
+
+def notice_json(standing: StandingNotice) -> Json:
+    """What whoever operates this was told of, and is not over."""
+    notice = standing.notice
+    return {
+        "kind": notice.kind.value,
+        "subject": notice.subject,
+        "title": notice.title,
+        "text": notice.text,
+        "raised_at": _time(standing.raised_at),
+        **standing.details,
+    }
 
 
 def run_json(run: Run) -> Json:

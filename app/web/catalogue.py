@@ -75,6 +75,10 @@ LABELS: Mapping[str, tuple[str, str]] = {
         "{n} receiver of alerts is in trouble.|{n} receivers of alerts are in trouble.",
         "{n} nơi nhận tin đang gặp trục trặc.",
     ),
+    "attention_outlets": (
+        "{n} outlet is not read the usual way any more.|{n} outlets are not read the usual way any more.",
+        "{n} báo không còn đọc được theo cách thường lệ.",
+    ),
     # A story
     "why": ("Why it is here", "Vì sao có ở đây"),
     "timeline": ("How it was told", "Các báo đã đưa"),
@@ -126,6 +130,13 @@ LABELS: Mapping[str, tuple[str, str]] = {
         "không dấu: mọi cách viết, kể cả cấm vận",
     ),
     "help_logic": ("either, but not that", "một trong hai, và không có từ kia"),
+    "help_near": (
+        "near one another: at most five syllables between",
+        "gần nhau: cách nhau không quá năm tiếng",
+    ),
+    "help_sentence": ("all of it in one sentence", "tất cả trong cùng một câu"),
+    "help_capitals": ("short words in capitals: only so", "từ ngắn viết hoa: chỉ đúng chữ hoa"),
+    "help_concept": ("any of its names", "bất kỳ tên nào thuộc nhóm này"),
     "help_fields": (
         "only in the title; of one outlet; of one topic",
         "chỉ trong tiêu đề; của một báo; theo chủ đề",
@@ -171,6 +182,44 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "overdue": ("overdue by {span}", "trễ {span}"),
     "due": ("due", "tới lượt"),
     "articles_today_tally": ("{n} article today|{n} articles today", "{n} bài hôm nay"),
+    "not_as_usual": ("Not read the usual way any more", "Không còn đọc được theo cách thường lệ"),
+    "not_as_usual_since": ("since about {time}", "từ khoảng {time}"),
+    "field_before": (
+        (
+            "{name}: found by {usual} on {before_usual} of {before_pages} pages before, on {recent_usual} of the "
+            "newest {recent_pages}; most now {now}"
+        ),
+        (
+            "{name}: trước đây tìm được bằng {usual} ở {before_usual}/{before_pages} trang, nay chỉ còn "
+            "{recent_usual}/{recent_pages} trang mới nhất; phần lớn nay {now}"
+        ),
+    ),
+    "field_expected": (
+        (
+            "{name}: by the outlet's file found by {usual}, which is so on {recent_usual} of the newest "
+            "{recent_pages} pages; on most {now}"
+        ),
+        (
+            "{name}: theo tệp của báo thì tìm bằng {usual}, nhưng chỉ đúng ở {recent_usual}/{recent_pages} trang "
+            "mới nhất; phần lớn {now}"
+        ),
+    ),
+    "articles_before": (
+        (
+            "{before_usual} of {before_pages} pages were articles before, {recent_usual} of the newest "
+            "{recent_pages} are; most are now: {now}"
+        ),
+        (
+            "Trước đây {before_usual}/{before_pages} trang là bài viết, nay chỉ còn {recent_usual}/{recent_pages} "
+            "trang mới nhất; phần lớn nay là: {now}"
+        ),
+    ),
+    "articles_expected": (
+        "{recent_usual} of the newest {recent_pages} pages are articles; most are: {now}",
+        "Chỉ {recent_usual}/{recent_pages} trang mới nhất là bài viết; phần lớn là: {now}",
+    ),
+    "found_by": ("by {source}", "bằng {source}"),
+    "found_by_nobody": ("not at all", "không tìm được"),
     "empty_sources": ("No source is registered yet", "Chưa có nguồn tin nào"),
     "empty_sources_hint": (
         "Sources come from the configuration and appear once the daemon has started.",

@@ -18,6 +18,7 @@ from app.reading import Reader
 from app.web.labels import Labels, Language, language_of
 from app.web.times import Times
 from core.clock import Clock
+from core.query import Concepts
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -44,6 +45,7 @@ class Desk:
     outlets: Mapping[str, str]
     env: jinja2.Environment
     assets: Mapping[str, str] = field(default_factory=dict)
+    concepts: Concepts | None = None
 
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A template, filled in."""

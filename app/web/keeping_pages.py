@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.web.desk import Desk, Links
 from app.web.guard import same_origin
 from app.web.health import by_outlet, tally
+from app.web.outlet_notices import outlet_notices
 from app.web.paging import page_of, read_cursor
 from app.web.refusals import RefusalError
 from core.reasons import DeliveryState
@@ -40,7 +41,13 @@ class KeepingPages:
         """Every feed with its health, those that need attention first."""
         now = self._desk.clock.now()
         outlets = by_outlet(self._reader.feed_health(now=now), now=now)
-        return self._desk.page(request, "sources.html", outlets=outlets, tally=tally(outlets))
+        return self._desk.page(
+            request,
+            "sources.html",
+            outlets=outlets,
+            tally=tally(outlets),
+            unusual=outlet_notices(self._reader.standing_notices()),
+        )
 
     def alerts(self, request: Request) -> Response:
         """The receivers and the ledger."""

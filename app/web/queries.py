@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.errors import QueryError
-from core.query import Query, parse
+from core.query import Concepts, Query, parse
 from core.text import normalise
 from core.urls import canonical
 
@@ -33,8 +33,8 @@ class Asked:
     problem: Problem | None = None
 
 
-def ask(typed: str) -> Asked:
-    """Reads what was typed; never raises."""
+def ask(typed: str, concepts: Concepts | None = None) -> Asked:
+    """Reads what was typed; never raises. `concepts`: those that @names are of."""
     text = normalise(typed)
     if not text:
         return Asked(text="")
@@ -44,7 +44,7 @@ def ask(typed: str) -> Asked:
     if text.lower().startswith(("http://", "https://")) and " " not in text and canonical(text):
         return Asked(text=text, url=text)
     try:
-        return Asked(text=text, query=parse(text))
+        return Asked(text=text, query=parse(text, concepts=concepts))
     except QueryError as error:
         return Asked(text=text, problem=_problem(text, error))
 

@@ -13,6 +13,7 @@ from app.web.changes import Edit, edits
 from app.web.desk import Desk, Links
 from app.web.health import by_outlet
 from app.web.marks import by_concept, mark_article
+from app.web.outlet_notices import outlet_notices
 from app.web.paging import page_of, read_cursor, read_number
 from app.web.queries import LONGEST_QUERY, Asked, ask
 from app.web.refusals import RefusalError
@@ -53,6 +54,7 @@ class ReadingPages:
             topics=self._desk.topics,
             outlets=sorted({*self._desk.outlets, *(lines.outlet for lines in feeds)}),
             bad_feeds=sum(line.needs_attention for lines in feeds for line in lines.lines),
+            unusual=len(outlet_notices(self._reader.standing_notices())),
             bad_receivers=sum(bool(health.disabled) for health in self._reader.receiver_health()),
         )
 
@@ -89,7 +91,7 @@ class ReadingPages:
 
     def search(self, request: Request) -> Response:
         """What a query finds, best first; an article's address leads to the article."""
-        asked = ask(request.query_params.get("q", ""))
+        asked = ask(request.query_params.get("q", ""), self._desk.concepts)
         if asked.url:
             stored = self._reader.find_article_by_url(asked.url)
             if stored is not None:
@@ -113,12 +115,18 @@ class ReadingPages:
         """Queries to learn from, each with the label that explains it."""
         outlet = next(iter(self._desk.outlets), "vnexpress")
         topic = next(iter(self._desk.topics), "china-tech-regulation")
+        named = self._desk.concepts.names() if self._desk.concepts else ()
+        concept = [("@china-tech-company phạt", "help_concept")] if "china-tech-company" in named else []
         return [
             ("Alibaba phạt", "help_words"),
             ('"chống độc quyền"', "help_phrase"),
             ("cấm", "help_accents"),
             ("cam van", "help_no_accents"),
             ("(Tencent OR NetEase) NOT game", "help_logic"),
+            ("Alibaba NEAR/5 phạt", "help_near"),
+            ("SENTENCE(Alibaba phạt)", "help_sentence"),
+            ("AI", "help_capitals"),
+            *concept,
             (f"title:Didi outlet:{outlet} topic:{topic}", "help_fields"),
             ('"dữ liệu" since:2021-07-01 until:2021-07-31', "help_dates"),
             ("https://…", "help_url"),

@@ -21,13 +21,14 @@ from app.web.reading_pages import ReadingPages
 from app.web.refusals import RefusalError
 from core.clock import Clock
 from core.errors import StorageBusyError
+from core.query import Concepts
 
 __all__ = ["Actions", "build_site"]
 
 _LARGEST_BODY = 10_000  # bytes; the only form posts nothing
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 (by keyword alone: what a page stands on)
     *,
     reader: Reader,
     actions: Actions,
@@ -37,9 +38,10 @@ def build_site(
     outlets: Mapping[str, str] | None = None,
     base_path: str = "",
     hosts: Collection[str] = (),
+    concepts: Concepts | None = None,
 ) -> Starlette:
     """The page. `topics` and `outlets` are key → label; `language` is "en" or "vi"; `base_path` and `hosts`
-    are those of `WebSettings`."""
+    are those of `WebSettings`; `concepts` are those that queries can name."""
     desk = Desk(
         reader=reader,
         actions=actions,
@@ -49,6 +51,7 @@ def build_site(
         outlets=dict(outlets or {}),
         env=template_environment(),
         assets=asset_versions(),
+        concepts=concepts,
     )
     failures = Failures(desk, base_path=base_path)
     routes = _routes(desk)

@@ -8,29 +8,44 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeAlias
+from itertools import chain, islice
+from typing import TypeAlias, TypeVar
 
 import structlog
 
 from app.workers.kept import KeptReads
 from app.workers.pool import Limits, Pool
 from app.workers.suspects import Suspects
-from app.workers.work import ArticlesDone, ArticlesJob, Job, PageDone, PageJob, Read, Reply, SetUp
+from app.workers.work import (
+    ArticlesDone,
+    ArticlesJob,
+    Job,
+    PageDone,
+    PageJob,
+    Read,
+    Reply,
+    SetUp,
+    TextsDone,
+    TextsJob,
+)
 from app.workers.worker import Loss, LostError, Worker
 from core.clock import Clock, SystemClock
 from core.errors import BaotinError
 from core.model import Article, Entry, NotAnArticle
+from core.retagging import TaggedText
 from crawler.extract import extract
 from crawler.outlet import Outlet
-from tagging.tagger import Tagger
+from tagging.tagger import Tagged, Tagger
 
 log = structlog.get_logger()
 
 Batch: TypeAlias = Sequence[Article]
+_Batch = TypeVar("_Batch")
+_Done = TypeVar("_Done")
 _FEW = 3  # batches: fewer are done before a worker is there
 _AHEAD = 2  # batches per worker that are under way: it need not wait for the next one
 
@@ -104,22 +119,36 @@ class Workers:
 
         None: nothing was; the caller does it.
         """
-        if len(batches) < _FEW or not self._limits.workers:
-            yield from ((batch, None) for batch in batches)
+        yield from self._ahead(batches, self._read_batch)
+
+    def tag_all(
+        self, batches: Iterable[Sequence[TaggedText]]
+    ) -> Iterator[tuple[Sequence[TaggedText], Sequence[Tagged] | None]]:
+        """As `read_all`, for texts that are only to be tagged. They may be made as they are asked for."""
+        yield from self._ahead(batches, self._tag_batch)
+
+    def _ahead(
+        self, batches: Iterable[_Batch], work: Callable[[_Batch], _Done | None]
+    ) -> Iterator[tuple[_Batch, _Done | None]]:
+        """The batches in their order, each with what came of its work; None for those without."""
+        coming = iter(batches)
+        first = list(islice(coming, _FEW))
+        if len(first) < _FEW or not self._limits.workers:
+            yield from ((batch, None) for batch in chain(first, coming))
             return
         at_once = self._limits.workers * _AHEAD
         threads = ThreadPoolExecutor(at_once, thread_name_prefix="worker")
-        ahead: deque[tuple[Batch, Future[Sequence[Read] | None]]] = deque()
+        ahead: deque[tuple[_Batch, Future[_Done | None]]] = deque()
         try:
             self._pool.want()
-            yield batches[0], None  # while the workers start
-            for batch in batches[1:]:
-                ahead.append((batch, threads.submit(self._read_batch, batch)))
+            yield first[0], None  # while the workers start
+            for batch in chain(first[1:], coming):
+                ahead.append((batch, threads.submit(work, batch)))
                 if len(ahead) > at_once:
-                    first, reads = ahead.popleft()
-                    yield first, reads.result()
-            for batch, reads in ahead:
-                yield batch, reads.result()
+                    done, result = ahead.popleft()
+                    yield done, result.result()
+            for batch, result in ahead:
+                yield batch, result.result()
         finally:
             threads.shutdown(cancel_futures=True)
 
@@ -157,13 +186,22 @@ class Workers:
         return done.found
 
     def _read_batch(self, batch: Batch) -> Sequence[Read] | None:
+        done = self._asked_of_any(ArticlesJob(tuple(batch)), count=len(batch))
+        return done.reads if isinstance(done, ArticlesDone) else None
+
+    def _tag_batch(self, batch: Sequence[TaggedText]) -> Sequence[Tagged] | None:
+        job = TextsJob(tuple((text.title, text.lead, text.body) for text in batch))
+        done = self._asked_of_any(job, count=len(batch))
+        return done.tagged if isinstance(done, TextsDone) else None
+
+    def _asked_of_any(self, job: Job, *, count: int) -> Reply | None:
         self._pool.want()
         worker = self._pool.wait_free()
         if worker is None:
             return None
-        done = self._asked(worker, ArticlesJob(tuple(batch)), what=f"{len(batch)} articles")
+        done = self._asked(worker, job, what=f"{count} articles")
         self._pool.freed()
-        return done.reads if isinstance(done, ArticlesDone) else None
+        return done
 
     def _asked(self, worker: Worker, job: Job, *, what: str) -> Reply | None:
         try:

@@ -52,6 +52,13 @@ class ArticlesJob:
 
 
 @dataclass(frozen=True, slots=True)
+class TextsJob:
+    """Texts to be tagged: (title, lead, body) of each."""
+
+    texts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageDone:
     """What a page is; `read` where it is an article, unless tagging it broke."""
 
@@ -67,14 +74,21 @@ class ArticlesDone:
 
 
 @dataclass(frozen=True, slots=True)
+class TextsDone:
+    """One `Tagged` per text, in their order."""
+
+    tagged: tuple[Tagged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The work raised: it is done again where the error can be told."""
 
     error: str
 
 
-Job: TypeAlias = PageJob | ArticlesJob
-Reply: TypeAlias = PageDone | ArticlesDone | Failed
+Job: TypeAlias = PageJob | ArticlesJob | TextsJob
+Reply: TypeAlias = PageDone | ArticlesDone | TextsDone | Failed
 
 
 def work_out(article: Article, tagger: Tagger) -> Read:
@@ -91,6 +105,9 @@ def do(job: Job, set_up: SetUp) -> Reply:
     try:
         if isinstance(job, PageJob):
             return _page(job, set_up)
+        if isinstance(job, TextsJob):
+            tag = set_up.tagger.tag
+            return TextsDone(tuple(tag(title=title, lead=lead, body=body) for title, lead, body in job.texts))
         return ArticlesDone(tuple(work_out(article, set_up.tagger) for article in job.articles))
     except Exception as error:  # noqa: BLE001 (it is raised again, and told, where the job came from)
         return Failed(f"{type(error).__name__}: {error}")

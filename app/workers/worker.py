@@ -6,6 +6,7 @@ caller reads his own, and no thread stands between.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -20,11 +21,12 @@ from typing import Any, BinaryIO, cast
 
 from app.workers.child import READY
 from app.workers.frames import FrameError, pack, read, unpack
-from app.workers.work import ArticlesDone, Failed, Job, PageDone, PageJob, Reply, SetUp
+from app.workers.work import Job, PageJob, Reply, SetUp
 from core.clock import Clock
 from crawler.outlet import Outlet
 
 _COMMAND = (sys.executable, "-P", "-m", "app.workers.child")
+_PIPE = 1024 * 1024  # bytes: as much as Linux gives anybody
 _DYING = 0.3  # seconds between the end of a process's output and its own
 _FAULTS = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL)
 
@@ -92,7 +94,7 @@ class Worker:
     def ask(self, job: Job) -> Reply:
         """Its reply. Raises `LostError`."""
         reply = self._exchange(pack(self._brief(job)))
-        if isinstance(reply, PageDone | ArticlesDone | Failed):
+        if isinstance(reply, Reply):
             return reply
         self._lose(Loss.RUBBISH)
         raise LostError(Loss.RUBBISH, suspect=False)
@@ -199,10 +201,20 @@ class Worker:
 def _popen() -> subprocess.Popen[bytes]:
     """It finds modules where we do, and stands in a session of its own: Ctrl-C is for us to act on."""
     path = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
-    return subprocess.Popen(  # noqa: S603 (our own interpreter with a module of ours)
+    process = subprocess.Popen(  # noqa: S603 (our own interpreter with a module of ours)
         _COMMAND,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path},
         start_new_session=True,
     )
+    _widen(cast("BinaryIO", process.stdin))
+    return process
+
+
+def _widen(pipe: BinaryIO) -> None:
+    """Room for the next pages beside the one that is being read: else it waits for each until somebody here has
+    time to write. A system may not know this, or not allow it: then it is slower."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)

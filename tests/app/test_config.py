@@ -14,6 +14,7 @@ from app.config.explain import explain
 from app.config.load import Configuration, load
 from app.config.reference import reference
 from core.errors import ConfigError
+from crawler.outlet import Confidence
 from tests.needs import ROOT
 
 
@@ -31,9 +32,14 @@ def problems(folder: Path, text: str) -> list[str]:
     return [line.replace(str(folder) + "/", "") for line in caught.value.problems]
 
 
+TRUSTED = (Confidence.HIGH, Confidence.MEDIUM)
+
+
 def test_the_shipped_configuration_is_good_and_says_nothing_but_what_it_shows() -> None:
     configuration = load(ROOT / "config.yaml")
-    assert len(configuration.enabled_outlets) == 12
+    trusted = [key for key, outlet in configuration.outlets.items() if outlet.confidence in TRUSTED]
+    assert list(configuration.enabled_outlets) == trusted
+    assert len(trusted) >= 25
     assert len(configuration.topics) == 3
     build_rules(configuration)
     assert list(build_channels(configuration)) == ["console"]
@@ -82,6 +88,10 @@ def test_an_empty_file_is_a_good_configuration(tmp_path: Path) -> None:
         ("web: {host: 0.0.0.0}\n", ["config.yaml:1: web.host: the page has no access control yet"]),
         ("web: {port: 99999}\n", ["config.yaml:1: web.port: "]),
         ("language: en\nlanguage: vi\n", ['config.yaml:2: the key "language" stands twice here']),
+        (
+            "receivers: {console: {kind: console}}\nalerts:\n  operators:\n    - console\n    - consol\n",
+            ['config.yaml:5: alerts.operators[1]: no receiver is called "consol" (did you mean "console"?)'],
+        ),
         ("alerts: {page_url: 'javascript:alert(1)'}\n", ["config.yaml:1: alerts.page_url: "]),
     ],
 )

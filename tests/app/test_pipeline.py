@@ -161,6 +161,52 @@ def test_importing_again_changes_nothing(pipeline: Pipeline, store: Store) -> No
     assert list(store.reader.export(None)) == before
 
 
+@pytest.mark.parametrize("lead", ["", "Bản trong tệp lưu trữ."])
+def test_what_was_imported_is_told_when_a_feed_lists_it_as_news(
+    pipeline: Pipeline, store: Store, lead: str
+) -> None:
+    article = scripted("alibaba-ceo-nho-tinsang")
+    pipeline.take_imported([dataclasses.replace(article, lead=lead or article.lead)])
+    outcome = visited(store, article)
+    pipeline.take(outcome)
+    assert len(waiting(store)) == 1
+    pipeline.take(outcome)
+    assert len(waiting(store)) == 1
+
+
+@pytest.mark.parametrize("lead", ["", "Bản trong tệp lưu trữ."])
+def test_what_was_imported_is_told_to_nobody_when_it_is_found_among_the_past(
+    pipeline: Pipeline, store: Store, lead: str
+) -> None:
+    article = scripted("alibaba-ceo-nho-tinsang")
+    pipeline.take_imported([dataclasses.replace(article, lead=lead or article.lead)])
+    outcome = visited(store, article, first=True)
+    pipeline.take(outcome)
+    pipeline.take(dataclasses.replace(outcome, article=dataclasses.replace(article, title="Alibaba bị phạt nặng")))
+    stored = store.reader.find_article_by_url(article.url)
+    assert stored is not None
+    assert {match.reason for match in stored.matches} == {AlertReason.BASELINE}
+    assert waiting(store) == []
+
+
+def test_what_is_fetched_of_the_past_finds_its_story_among_the_news_of_its_day(
+    pipeline: Pipeline, store: Store
+) -> None:
+    """Of later times, however many tell something alike, none is in the way."""
+    again = scripted("alibaba-ceo-nho-tinsang")
+    later = [
+        dataclasses.replace(again, key=f"tinsang:{number}", url=f"{again.url}-{number}", canonical_url="")
+        for number in range(30)
+    ]
+    pipeline.take_imported(later)
+    then = NOW - timedelta(days=400)
+    first, second = (scripted(f"alibaba-ceo-nho-{outlet}", published=then) for outlet in ("vongtien", "cuabien"))
+    for article in (first, second):
+        pipeline.take(visited(store, article, first=True))
+    stories = {found.article.outlet: found.story_id for found in store.reader.export(None)}
+    assert stories["vongtien"] == stories["cuabien"] != stories["tinsang"]
+
+
 def outlet_of(event: str) -> str:
     """The outlet of an event's first article."""
     return next(a.outlet for a in SCRIPT.articles if a.event == event)
@@ -189,12 +235,85 @@ def test_an_article_that_matches_only_after_a_correction_is_told_then(pipeline: 
     assert len(waiting(store)) == 1
 
 
+def flash(article: Article) -> Article:
+    """The line that an outlet publishes before it has written the report."""
+    return dataclasses.replace(article, title=f"Tin nhanh của {article.outlet}", lead="", body="Đang cập nhật.")
+
+
+def test_a_flash_that_becomes_the_report_of_a_known_event_is_not_told_again(
+    pipeline: Pipeline, store: Store
+) -> None:
+    later, report = scripted("alibaba-ceo-nho-vongtien"), scripted("alibaba-ceo-nho-tinsang")
+    outcome = visited(store, later)
+    pipeline.take(dataclasses.replace(outcome, article=flash(later)))
+    pipeline.take(visited(store, report))
+    pipeline.take(outcome)
+    assert len(waiting(store)) == 1
+    (story,) = {stored.story_id for stored in store.reader.export(None)}
+    assert store.reader.find_story(story) is not None
+
+
+def test_a_report_is_known_again_by_what_it_says_and_not_by_its_flash(pipeline: Pipeline, store: Store) -> None:
+    first, second = scripted("alibaba-ceo-nho-tinsang"), scripted("alibaba-ceo-nho-vongtien")
+    outcome = visited(store, first)
+    pipeline.take(dataclasses.replace(outcome, article=flash(first)))
+    pipeline.take(outcome)
+    pipeline.take(visited(store, second))
+    assert len(waiting(store)) == 1
+    assert len({stored.story_id for stored in store.reader.export(None)}) == 1
+
+
+def test_a_revision_that_tells_no_known_event_stays_in_its_story(pipeline: Pipeline, store: Store) -> None:
+    article = scripted("alibaba-ceo-nho-tinsang")
+    outcome = visited(store, article)
+    pipeline.take(dataclasses.replace(outcome, article=flash(article)))
+    (before,) = store.reader.export(None)
+    pipeline.take(outcome)
+    (after,) = store.reader.export(None)
+    assert before.story_id == after.story_id
+
+
+def test_an_undated_article_that_is_revised_after_weeks_is_old_news(
+    pipeline: Pipeline, store: Store, clock: FixedClock
+) -> None:
+    article = dataclasses.replace(scripted("alibaba-ceo-nho-tinsang"), published=None)
+    outcome = visited(store, article)
+    pipeline.take(dataclasses.replace(outcome, article=flash(article)))
+    clock.at = NOW + timedelta(days=20)
+    pipeline.take(outcome)
+    (stored,) = store.reader.export(None)
+    assert {match.reason for match in stored.matches} == {AlertReason.TOO_OLD}
+    assert waiting(store) == []
+
+
+def test_an_article_that_comes_late_finds_the_story_of_its_day(
+    pipeline: Pipeline, store: Store, clock: FixedClock
+) -> None:
+    pipeline.take(visited(store, scripted("alibaba-ceo-nho-tinsang", published=NOW)))
+    clock.at = NOW + timedelta(days=3, hours=12)
+    late = scripted("alibaba-ceo-nho-vongtien", published=NOW + timedelta(days=1, hours=13))
+    pipeline.take(visited(store, late, at=clock.at))
+    assert len(waiting(store)) == 1
+
+
 class BrokenTagger(Tagger):
     """A tagger with a fault."""
 
     def tag(self, *, title: str, lead: str, body: str) -> Tagged:
         """Always the fault."""
         raise ZeroDivisionError
+
+
+class PickyTagger(Tagger):
+    """A tagger with a fault that one title brings out."""
+
+    word = "Tin mà trình gắn thẻ vấp phải"
+
+    def tag(self, *, title: str, lead: str, body: str) -> Tagged:
+        """The fault, or what any other finds."""
+        if title == self.word:
+            raise ZeroDivisionError
+        return super().tag(title=title, lead=lead, body=body)
 
 
 def test_a_fault_in_tagging_loses_nothing_and_is_made_good(
@@ -214,6 +333,43 @@ def test_a_fault_in_tagging_loses_nothing_and_is_made_good(
     assert pipeline.tag_untagged() == 1
     assert len(waiting(store)) == 1
     assert pipeline.tag_untagged() == 0
+
+
+def test_a_revision_that_cannot_be_tagged_keeps_what_was_found_and_is_tagged_later(
+    pipeline: Pipeline, store: Store, tagger: Tagger
+) -> None:
+    article = scripted("alibaba-ceo-nho-tinsang")
+    outcome = visited(store, article)
+    pipeline.take(outcome)
+    good, broken = pipeline.rules, BrokenTagger.__new__(BrokenTagger)
+    broken.__dict__.update(tagger.__dict__)
+    pipeline.rules = dataclasses.replace(good, tagger=broken)
+    changed = dataclasses.replace(article, title="Đội bóng đá nữ về nước", lead="", body="Đông người ra đón.")
+    pipeline.take(dataclasses.replace(outcome, article=changed))
+    (kept,) = store.reader.export(None)
+    assert kept.matches
+    pipeline.rules = good
+    assert pipeline.tag_untagged() == 1
+    (tagged,) = store.reader.export(None)
+    assert tagged.matches == ()
+
+
+def test_articles_that_can_never_be_tagged_keep_no_other_from_it(
+    pipeline: Pipeline, store: Store, tagger: Tagger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.pipeline.UNTAGGED_AT_ONCE", 2)
+    broken, picky = BrokenTagger.__new__(BrokenTagger), PickyTagger.__new__(PickyTagger)
+    for one in (broken, picky):
+        one.__dict__.update(tagger.__dict__)
+    pipeline.rules = dataclasses.replace(pipeline.rules, tagger=broken)
+    last = scripted("alibaba-ceo-nho-tinsang")
+    for number in range(3):
+        address = f"https://x.example/{number}"
+        named = {"key": f"x:{number}", "url": address, "canonical_url": address, "title": PickyTagger.word}
+        pipeline.take(visited(store, dataclasses.replace(last, **named)))
+    pipeline.take(visited(store, last))
+    pipeline.rules = dataclasses.replace(pipeline.rules, tagger=picky)
+    assert [pipeline.tag_untagged() for _ in range(3)] == [0, 1, 0]
 
 
 def test_articles_that_come_together_are_each_stored_once_and_told_once(pipeline: Pipeline, store: Store) -> None:

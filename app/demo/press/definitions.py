@@ -35,6 +35,8 @@ def _file(site: Site, delay: str, interval: str) -> str:
         data["delay"] = delay
     data["feeds"] = [_feed(site, source, interval) for source in outlet.sources]
     data.update(site.family.settings(outlet))
+    if archive := site.family.archive(site.room.host):
+        data["archive"] = archive
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
 
 

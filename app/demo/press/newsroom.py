@@ -16,6 +16,7 @@ DAY = timedelta(hours=24)
 _CREATION_LEAD = timedelta(minutes=10)  # an id's clock is the time of creation, before publication
 _TRAILING_ID = re.compile(r"-(?:post)?(\d{6,})\.\w+$")
 _RELATED = 3
+LATEST = timedelta(days=3)  # what is older has left the feeds when the press opens; its archive still has it
 
 
 @dataclass(slots=True)
@@ -110,6 +111,11 @@ class Newsroom:
         if right is None or right == path or self._slots[right].article.at > hour:
             return None
         return right
+
+    def latest(self, *, hour: float, section: str = "") -> list[Standing]:
+        """As `listed`, but only what feeds and first pages hold."""
+        oldest = self._calendar.created - LATEST
+        return [item for item in self.listed(hour=hour, section=section) if item.published >= oldest]
 
     def listed(self, *, hour: float, section: str = "") -> list[Standing]:
         """What is listed at `hour`, newest first: of one section, or of all."""

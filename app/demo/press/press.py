@@ -105,13 +105,15 @@ class Press:
             fault = replace(fault, hour=self.hour)
         return self.faults.order(fault)
 
-    def add_bulk(self, count: int) -> list[str]:
-        """Publishes generated articles at once, their times a little apart; returns their addresses."""
-        now = self._clock.now().replace(microsecond=0)
+    def add_bulk(self, count: int, *, over: timedelta | None = None) -> list[str]:
+        """Publishes generated articles at once, their times a little apart, or spread evenly `over` the time before
+        now; returns their addresses."""
+        now = self._clock.now()
+        apart = over / count if over and count else _BULK_SPREAD
         addresses = []
         for index, article in enumerate(generate(count, seed=self._bulk)):
             at_once = replace(article, at=_BEFORE * 2)
-            printed = now - _BULK_SPREAD * (count - index)
+            printed = (now - apart * (count - index)).replace(microsecond=0)
             addresses.append(self.sites[article.outlet].room.add(at_once, printed=printed))
         self._bulk += 1
         return addresses

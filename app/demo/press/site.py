@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app.demo.press import archive
 from app.demo.press.dates import DateForm
 from app.demo.press.families import FAMILIES
 from app.demo.press.feeds import list_page, robots, rss, sitemap
@@ -66,7 +67,30 @@ class Site:
             return Reply(body=text.encode(), content_type="text/plain; charset=utf-8")
         if path.startswith("/anh/") and path.endswith(".png"):
             return Reply(body=_PNG, content_type="image/png")
-        return self._page(path, hour, look)
+        return self._past(path, hour) or self._page(path, hour, look)
+
+    def _past(self, path: str, hour: float) -> Reply | None:
+        """What stands at a path of the archive, where the outlet has one."""
+        if not self.family.archive(self.room.host):
+            return None
+        if found := archive.numbered(path):
+            return self._numbered(path, *found, hour=hour)
+        if path == archive.INDEX_PATH:
+            return _xml(archive.index(self.room.listed(hour=hour), host=self.room.host))
+        text = archive.shard(self.room.listed(hour=hour), path)
+        return _xml(text) if text else None
+
+    def _numbered(self, path: str, first: str, number: int, *, hour: float) -> Reply | None:
+        """A further page of a list. Behind the last one stands the last one again, as on some outlets."""
+        if first not in self._lists:
+            return None
+        section = self._lists[first]
+        latest = {item.path for item in self.room.latest(hour=hour, section=section)}
+        older = [item for item in self.room.listed(hour=hour, section=section) if item.path not in latest]
+        last = max(2, 1 + -(-len(older) // archive.PAGE_OF))
+        items = archive.page_of(older, min(number, last))
+        text = list_page(self.outlet, section, items, family=self.family, path=path, host=self.room.host)
+        return Reply(body=text.encode(), last_modified=_latest(items))
 
     def _page(self, path: str, hour: float, look: Look) -> Reply:
         item = self.room.find(path, hour=hour)
@@ -82,7 +106,7 @@ class Site:
 
     def _listing(self, path: str, hour: float, look: Look) -> Reply:
         section = self._feeds.get(path) or self._lists.get(path, "")
-        found = [] if look.empty else self.room.listed(hour=hour, section=section)
+        found = [] if look.empty else self.room.latest(hour=hour, section=section)
         items = [_seen(item, look) for item in found]
         latest = _latest(items)
         if path in self._feeds:
@@ -94,6 +118,10 @@ class Site:
             return Reply(body=text.encode(), content_type="text/xml; charset=utf-8", last_modified=latest)
         text = list_page(self.outlet, section, items, family=self.family, path=path, host=self.room.host)
         return Reply(body=text.encode(), last_modified=latest)
+
+
+def _xml(text: str) -> Reply:
+    return Reply(body=text.encode(), content_type="text/xml; charset=utf-8")
 
 
 def _seen(item: Standing, look: Look) -> Standing:

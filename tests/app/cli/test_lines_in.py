@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 
 import pytest
 
@@ -61,6 +63,48 @@ def test_a_damaged_gz_is_said_in_a_line(empty_desk: Desk, verb: str, damage: obj
     assert done.exit_code == 1
     assert done.stderr.startswith(f"baotin: {file}: line ")
     assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<html>\n<body>\n", "line 1: is not JSON: one object a line is expected (and 1 line more like it)\n"),
+        (b"\x00\xff\xfe", "line 1: is not UTF-8 text: save the file as UTF-8\n"),
+        (b'{"id": "x"}', 'line 1: has neither "title" nor "body"\n'),
+    ],
+    ids=["page", "bytes", "json"],
+)
+def test_a_file_of_another_kind_is_said_once_and_not_line_by_line(
+    empty_desk: Desk, content: bytes, says: str
+) -> None:
+    file = empty_desk.write("other", content)
+    done = empty_desk.run("import", file)
+    said = f"baotin: {file}: is no web archive (WARC), and no line of it is an article as JSON: {says}"
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", said)
+    assert not empty_desk.database.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "packer"),
+    [
+        (bz2.compress(GOOD.encode()), "bzip2"),
+        (lzma.compress(GOOD.encode()), "xz"),
+        (bytes.fromhex("28b52ffd2000010000"), "zstd"),
+        (b"PK\x03\x04" + bytes(30), "zip"),
+    ],
+)
+def test_a_file_of_another_packer_is_said_to_be_one(empty_desk: Desk, content: bytes, packer: str) -> None:
+    file = empty_desk.write("archive", content)
+    done = empty_desk.run("import", file)
+    said = f"baotin: {file}: is packed with {packer}: unpack it first; only gzip is read as it is\n"
+    assert (done.exit_code, done.stderr) == (1, said)
+
+
+def test_an_empty_file_is_good_and_said_to_be_empty(empty_desk: Desk) -> None:
+    file = empty_desk.write("empty.jsonl")
+    done = empty_desk.run("import", file)
+    assert (done.exit_code, done.stdout) == (0, "0 new, 0 changed, 0 known already, 0 lines without an article\n")
+    assert f"{file}: is empty: there is nothing to take in.\n" in done.stderr
 
 
 @pytest.mark.parametrize("packed", ["plain", "gzip"])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from crawler.catalogue import load_outlets
 from tests.app.cli.conftest import ARTICLES, Desk
 from tests.needs import ROOT
 
@@ -22,6 +23,11 @@ from tests.needs import ROOT
         (["cam"], ["a2", "a3"]),
         (["ALIBABA"], ["a1"]),
         (['"phạt alibaba"'], ["a1"]),
+        (["trung NEAR/3 alibaba"], ["a1"]),
+        (["trung NEAR/1 alibaba -phạt"], []),
+        (["SENTENCE(alibaba tập)"], []),
+        (["@china-tech-company"], ["a1"]),
+        (['@china-tech-company:"alibaba" NEAR/2 @measure'], ["a1"]),
         (["--since", "2026-01-06"], ["a2", "a3", "a4"]),  # the last one has no date: it counts as seen today
         (["--until", "2026-01-05"], ["a1"]),
         (["cam", "--until", "2026-01-06"], ["a2"]),
@@ -55,8 +61,9 @@ def test_a_table_in_a_pipe_ends_where_its_text_ends(desk: Desk) -> None:
 
 def test_a_configuration_that_tells_nobody_is_good_and_said(empty_desk: Desk) -> None:
     file = empty_desk.folder / "config.yaml"
+    read = sum(outlet.enabled for outlet in load_outlets().values())
     assert empty_desk.run("config", "check").stdout == (
-        f"{file}: good. 12 outlets, 3 topics, 1 route, 2 receivers.\n"
+        f"{file}: good. {read} outlets, 3 topics, 1 route, 2 receivers.\n"
         'The receiver "desk" is named by no route: it will not be told of anything.\n'
     )
     file.write_text("receivers: {console: {kind: console}}\n")

@@ -11,13 +11,16 @@ from tests.app.cli.conftest import Desk
     ("arguments", "says"),
     [
         (["search", '"chia tách'], "query: column 1: expected"),
+        (["search", "@china-tech-compny"], 'did you mean "china-tech-company"?'),
+        (["search", "alibaba", "NEAR", "phạt"], "query: column 9: expected how many syllables"),
         (["search", "foo:bar"], 'unknown field "foo:"'),
         (["search", "--since", "yesterday", "x"], '--since: "yesterday" is no day: write it as 2021-11-01'),
         (["search", "--until", "2026-01-01 OR x"], '--until: "2026-01-01 OR x" is no day'),
         (["search", "--since", "2026-02-30"], "--since: "),
         (["search", "--limit", "0", "x"], "--limit"),
-        (["feeds", "--outlet", "vnexpres"], 'no outlet is called "vnexpres" (did you mean "vnexpress"?)'),
-        (["crawl", "--outlet", "vnexpres"], 'no outlet is called "vnexpres" (did you mean "vnexpress"?)'),
+        (["feeds", "--outlet", "vnexpres"], '--outlet: no outlet is called "vnexpres" (did you mean "vnexpress"?)'),
+        (["crawl", "--outlet", "vnexpres"], '--outlet: no outlet is called "vnexpres" (did you mean "vnexpress"?)'),
+        (["outlets", "check", "vnexpres"], 'NAME: no outlet is called "vnexpres" (did you mean "vnexpress"?)'),
         (["alerts", "test", "desc"], 'no receiver is called "desc" (did you mean "desk"?)'),
         (["alerts", "retry", "--receiver", "desc"], 'no receiver is called "desc" (did you mean "desk"?)'),
         (["alerts", "list", "--state", "lost"], "'lost' is not one of 'pending'"),
@@ -74,6 +77,10 @@ def test_a_setting_that_is_none_is_said(desk: Desk) -> None:
     [
         (["search", "xyzzy"], "Nothing found.\n"),
         (["search", "cấm vận"], "Nothing found. Words with accents match exactly: try them without.\n"),
+        (
+            ["search", "EU", "OR", "xyz"],
+            "Nothing found. Up to three letters in capitals match capitals only: try them small.\n",
+        ),
         (
             ["search", "--topic", "china-tech-regulatio"],
             'Nothing found: no topic is called "china-tech-regulatio" (did you mean "china-tech-regulation"?)\n',

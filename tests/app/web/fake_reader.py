@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.query import Document, Field, Query, find_spans, matches_document, wanted_terms
+from core.notices import StandingNotice
+from core.query import Document, Field, Query, find_spans, matches_document
 from core.reasons import DeliveryState
+from core.template import PageRead
 from core.views import Counts, DeliveryView, FeedHealth, ReceiverHealth, Run, StoredArticle, StoryView
 from tests import factories as make
 from tests.app.web import world
@@ -22,6 +24,8 @@ class FakeReader:
     feeds: Sequence[FeedHealth] = world.FEEDS
     receivers: Sequence[ReceiverHealth] = world.RECEIVERS
     ledger: Sequence[DeliveryView] = world.DELIVERIES
+    pages: Sequence[PageRead] = ()
+    notices: Sequence[StandingNotice] = ()
     run: Run | None = field(default_factory=make.run)
     counted: Counts = field(default_factory=make.counts)
     failure: Exception | None = None
@@ -95,6 +99,17 @@ class FakeReader:
         self._fail()
         return list(self.receivers)
 
+    def pages_read(self, outlet: str, *, limit: int) -> Sequence[PageRead]:
+        """The same of every outlet."""
+        del outlet
+        self._fail()
+        return self.pages[:limit]
+
+    def standing_notices(self) -> list[StandingNotice]:
+        """What is not over."""
+        self._fail()
+        return list(self.notices)
+
     def counts(self) -> Counts:
         """What is there."""
         self._fail()
@@ -118,9 +133,9 @@ def empty_reader() -> FakeReader:
     return FakeReader(views=(), articles=(), feeds=(), receivers=(), ledger=(), run=None)
 
 
-def _finds(query: Query, stored: StoredArticle) -> bool:
+def _document(stored: StoredArticle) -> Document:
     article = stored.article
-    document = Document.of(
+    return Document.of(
         title=article.title,
         lead=article.lead,
         body=article.body,
@@ -129,14 +144,16 @@ def _finds(query: Query, stored: StoredArticle) -> bool:
         section=article.section,
         published=article.published or stored.first_seen,
     )
-    return matches_document(query.root, document)
+
+
+def _finds(query: Query, stored: StoredArticle) -> bool:
+    return matches_document(query.root, _document(stored))
 
 
 def _highlighted(stored: StoredArticle, query: Query) -> StoredArticle:
-    terms = list(wanted_terms(query.root))
-    article = stored.article
-    title = _marked(article.title, find_spans(terms, Field.TITLE, article.title))
-    snippet = _marked(article.lead, find_spans(terms, Field.LEAD, article.lead))
+    article, spans = stored.article, find_spans(query.root, _document(stored))
+    title = _marked(article.title, spans.get(Field.TITLE, ()))
+    snippet = _marked(article.lead, spans.get(Field.LEAD, ()))
     return replace(stored, highlight={"title": title, "snippet": snippet})
 
 

@@ -41,6 +41,17 @@ def test_status_is_ok_when_nothing_fails() -> None:
     assert get("/api/status", empty_reader()).json()["run"] is None
 
 
+def test_status_names_what_operators_were_told_of() -> None:
+    noticed = FakeReader(
+        feeds=[make.feed_health()], receivers=[make.receiver_health()], notices=[make.standing_notice()]
+    )
+    status = get("/api/status", noticed).json()
+    assert status["status"] == "degraded"
+    (notice,) = status["notices"]
+    assert (notice["kind"], notice["subject"]) == ("template changed", "tinsang")
+    assert notice["changes"][0]["what"] == "title"
+
+
 def test_stories_come_with_their_articles_and_matches() -> None:
     found = get("/api/stories?topic=china-tech-restructuring").json()
     assert [story["id"] for story in found["stories"]] == [2]

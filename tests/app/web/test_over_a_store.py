@@ -16,8 +16,10 @@ from core.model import Article, Attempt, Match, Sketch, StoryChoice
 from core.reasons import AlertKind, AlertReason, DeliveryState, Outcome, StoryReason
 from core.views import StoredMatch
 from storage.store import Store, open_store
+from tagging.known import KnownConcepts
 from tests.app.web import world
 from tests.app.web.visiting import get, request, site_of, text, texts, tree
+from tests.app.workers.makers import shipped_tagger
 from tests.factories import NOW, REGULATION, hours
 
 REPRINT = "https://cuabien.example/alibaba-an-phat-ky-luc-88.html"
@@ -100,6 +102,23 @@ def test_a_story_and_its_article_are_reached_from_the_list(store: Store) -> None
 def test_a_search_is_highlighted(store: Store) -> None:
     page = get("/search?q=title:(ca phe) OR kỷ lục", store.reader)
     assert set(texts(page, ".hits mark")) == {"cà", "phê", "kỷ", "lục"}
+
+
+def test_a_search_for_words_near_one_another_marks_only_those(store: Store) -> None:
+    page = get("/search?q=ca NEAR/0 phe", store.reader)
+    assert set(texts(page, ".hits mark")) == {"cà", "phê"}
+
+
+def test_concepts_can_be_asked_for_where_the_page_knows_them(store: Store) -> None:
+    concepts = KnownConcepts(shipped_tagger())
+    page = get("/search?q=@china-tech-company", store.reader, concepts=concepts)
+    assert page.status_code == 200
+    assert texts(page, ".hits mark")
+    assert "@china-tech-company phạt" in text(page, ".help")
+    unknown = get("/api/search?q=phạt @china-tech-compny", store.reader, concepts=concepts)
+    assert (unknown.status_code, unknown.json()["column"]) == (400, 6)
+    assert 'did you mean "china-tech-company"' in unknown.json()["error"]
+    assert get("/search?q=@china-tech-company", store.reader).status_code == 400
 
 
 def test_an_address_leads_to_its_article(store: Store) -> None:

@@ -11,6 +11,7 @@ from app.web.reading_pages import STORIES
 from core.errors import StorageBusyError
 from core.model import Story
 from core.reasons import DeliveryState
+from core.template import Watched
 from tests import factories as make
 from tests.app.web import world
 from tests.app.web.fake_reader import FakeReader, empty_reader
@@ -198,6 +199,56 @@ def test_sources_say_what_is_wrong_in_words() -> None:
         "Well: 2",
         "Off: 1",
     ]
+
+
+UNUSUAL = FakeReader(
+    notices=[
+        make.standing_notice(
+            make.template_change(),
+            make.template_change(what=Watched.LEAD, now=""),
+            make.template_change(what=Watched.BODY, before_pages=0, before_usual=0, now="density"),
+            make.template_change(what=Watched.ARTICLE, now="empty"),
+        )
+    ]
+)
+
+
+def test_sources_name_an_outlet_that_is_not_read_the_usual_way() -> None:
+    (told,) = texts(get("/sources", UNUSUAL), ".unusual li")
+    assert told == (
+        "Tin Sáng since about 05:30 "
+        "Title: found by selector on 58 of 60 pages before, on 1 of the newest 12; most now by meta "
+        "Lead: found by selector on 58 of 60 pages before, on 1 of the newest 12; most now not at all "
+        "Text: by the outlet's file found by selector, which is so on 1 of the newest 12 pages; on most by density "
+        "58 of 60 pages were articles before, 1 of the newest 12 are; most are now: empty"
+    )
+    assert texts(get("/sources"), ".unusual") == []
+
+
+def test_in_vietnamese_the_warning_is_too() -> None:
+    page = get("/sources?lang=vi", UNUSUAL)
+    assert texts(page, ".unusual h2") == ["Không còn đọc được theo cách thường lệ"]
+    assert texts(page, ".unusual .doubt")[0] == (
+        "Tiêu đề: trước đây tìm được bằng selector ở 58/60 trang, nay chỉ còn 1/12 trang mới nhất; phần lớn nay "
+        "bằng meta"
+    )
+
+
+def test_a_warning_of_an_unknown_form_still_names_its_outlet() -> None:
+    odd = FakeReader(notices=[make.standing_notice(details={})])
+    assert texts(get("/sources", odd), ".unusual strong") == ["Tin Sáng"]
+
+
+def test_it_is_told_on_the_first_page_too() -> None:
+    assert "1 outlet is not read the usual way any more." in texts(get("/", UNUSUAL), ".attention li")
+    assert get("/", empty_reader()).text.count('class="attention"') == 0
+
+
+def test_the_ledger_shows_a_notice_without_a_story() -> None:
+    told = make.delivery_view(story_id=None, topics=(), title="Tin Sáng: its pages are not read the usual way")
+    page = get("/alerts", FakeReader(ledger=[told]))
+    (link,) = tree(page).cssselect(".ledger a.name")
+    assert (link.text_content(), link.get("href")) == (told.title, "/sources")
 
 
 def test_the_ledger_shows_state_attempts_error_and_next_try() -> None:

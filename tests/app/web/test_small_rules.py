@@ -19,6 +19,7 @@ from app.web.settings import WebSettings
 from app.web.times import Times
 from core.reasons import FeedProblem
 from tests import factories as make
+from tests.concepts import small_concepts
 from tests.factories import NOW
 
 # Cursors
@@ -157,6 +158,10 @@ def test_what_was_typed_is_a_query_an_address_a_mistake_or_nothing() -> None:
     mistake = ask("Alibaba AND )").problem
     assert mistake
     assert (mistake.good, mistake.bad, mistake.column) == ("Alibaba AND ", ")", 13)
+    assert ask("@company NEAR/3 phạt", small_concepts()).query is not None
+    unknown = ask("phạt @company").problem
+    assert unknown
+    assert unknown.column == 6
     long = ask("a" * (LONGEST_QUERY + 1)).problem
     assert long
     assert long.too_long

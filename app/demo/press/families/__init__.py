@@ -38,6 +38,10 @@ class Family(Protocol):
         """Where a section's list page stands."""
         ...
 
+    def archive(self, host: str) -> dict[str, Any]:
+        """The `archive` of the outlet's definition; {} where its past is listed nowhere."""
+        ...
+
     def page(self, item: Standing) -> str:
         """The whole article page, as HTML."""
         ...

@@ -12,6 +12,7 @@ from string import Template
 from typing import Any
 
 from app.demo.press.dates import write_date
+from app.demo.press.furniture import furniture
 from app.demo.press.values import SECTION_NAMES, SECTION_SLUGS, Link, Standing
 from core.text import fold
 
@@ -87,8 +88,12 @@ def meta_times(item: Standing, pairs: Mapping[str, str]) -> str:
 
 def shared(item: Standing) -> dict[str, str]:
     """What every template asks for, escaped."""
-    section = item.sections[0]
+    section, around = item.sections[0], furniture(item.outlet.key)
     return {
+        "furniture_head": around.head,
+        "furniture_top": around.top,
+        "furniture_side": around.side,
+        "furniture_bottom": around.bottom,
         "title": escaped(item.title),
         "lead": escaped(item.lead),
         "outlet": escaped(item.outlet.name),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.demo.press.families.common import escaped, figure_caption, links, meta_times, shared, slug, template
-from app.demo.press.values import PressOutlet, Standing
+from app.demo.press.values import SECTION_SLUGS, PressOutlet, Standing
 
 _BLANK = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 
@@ -30,6 +30,21 @@ class Own:
     def list_path(self, section_slug: str) -> str:
         """/cong-nghe"""
         return f"/{section_slug}"
+
+    def archive(self, host: str) -> dict[str, Any]:
+        """List pages by number; their boxes say when."""
+        shared = {
+            "first": 2,
+            "links": self.list_links,
+            "item": "article.item-news",
+            "published": "article.item-news::attr(data-publishtime)",
+        }
+        lists = ((section, f"http://{host}{self.list_path(slug)}") for section, slug in SECTION_SLUGS.items())
+        return {
+            "paged": [
+                {"start": url, "url": f"{url}-p{{page}}", "section": section, **shared} for section, url in lists
+            ]
+        }
 
     def page(self, item: Standing) -> str:
         """The whole article page."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from app.demo.press.archive import INDEX_PATH, NAMES
 from app.demo.press.dates import VIETNAM
 from app.demo.press.families.common import (
     escaped,
@@ -47,6 +48,10 @@ class VCCorp:
         """/timelinelist/cong-nghe/1.htm"""
         return f"/timelinelist/{section_slug}/1.htm"
 
+    def archive(self, host: str) -> dict[str, Any]:
+        """Sitemaps of five days, and an index of them."""
+        return {"dated": [{"index": f"http://{host}{INDEX_PATH}", "names": NAMES}]}
+
     def page(self, item: Standing) -> str:
         """The whole article page."""
         headline = escaped(escaped(item.title[: max(20, len(item.title) - 12)].rstrip())) + "..."
@@ -82,7 +87,7 @@ class VCCorp:
     def settings(self, outlet: PressOutlet) -> dict[str, Any]:
         """What the outlet's definition says of addresses and pages."""
         suffix = outlet.suffix.removeprefix(".")
-        pattern = rf"^[^/]+/[a-z0-9-]+-(?P<id>{outlet.id_prefix}\d{{12}}\d{{0,5}})\.{suffix}$"
+        pattern = rf"^[^/]+/[a-z0-9-]+-(?P<id>{outlet.id_prefix}(?P<clock>\d{{12}})\d{{0,5}})\.{suffix}$"
         return {
             "family": "vccorp",
             "article": {"pattern": pattern, "exclude": ["/video/", "/du-lieu/", "/noi-bo/"]},

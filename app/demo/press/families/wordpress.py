@@ -39,6 +39,11 @@ class WordPress:
         """/category/cong-nghe/"""
         return f"/category/{section_slug}/"
 
+    def archive(self, host: str) -> dict[str, Any]:
+        """None."""
+        del host
+        return {}
+
     def page(self, item: Standing) -> str:
         """The whole article page."""
         times = {'property="article:published_time"': "published", 'property="article:modified_time"': "modified"}

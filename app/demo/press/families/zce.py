@@ -32,6 +32,11 @@ class Zce:
         """/cong-nghe/"""
         return f"/{section_slug}/"
 
+    def archive(self, host: str) -> dict[str, Any]:
+        """None."""
+        del host
+        return {}
+
     def page(self, item: Standing) -> str:
         """The whole article page."""
         times = {'property="article:published_time"': "published", 'property="article:modified_time"': "modified"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 from app.demo.press.faults.model import Fault, Scene, Wire
@@ -13,6 +15,8 @@ _CHALLENGE = (
     b"<html><head><script>document.cookie='D1N=8f3c1e;path=/;max-age=86400';"
     b"window.location.reload(true);</script></head><body></body></html>"
 )
+
+_NAME = re.compile(rb'\b(class|id)="')
 
 
 def challenge(fault: Fault, reply: Reply, scene: Scene) -> Wire:
@@ -44,6 +48,12 @@ def odd_date(fault: Fault, reply: Reply, scene: Scene) -> Wire:
     """The true answer with every time in the form that was asked for."""
     del reply
     return _sent(scene.answer(scene.path, Look(form=fault.form)))
+
+
+def new_template(fault: Fault, reply: Reply, scene: Scene) -> Wire:
+    """The true page with every class and id of another name, as a site's new coat has it; its metadata stays."""
+    del fault, scene
+    return _sent(replace(reply, body=_NAME.sub(rb'\1="moi-', reply.body)))
 
 
 def _sent(reply: Reply) -> Wire:

@@ -28,6 +28,7 @@ _LAYERS: Mapping[FaultKind, _Layer] = {
     FaultKind.FROZEN_FEED: content.frozen_feed,
     FaultKind.OTHER_FEED: content.other_feed,
     FaultKind.ODD_DATE: content.odd_date,
+    FaultKind.NEW_TEMPLATE: content.new_template,
 }
 
 

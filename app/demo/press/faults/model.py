@@ -33,6 +33,7 @@ class FaultKind(StrEnum):
     OTHER_FEED = "other-feed"  # another section's feed under this address
     REDIRECT = "redirect"  # to `location`
     ODD_DATE = "odd-date"  # every time in `form`
+    NEW_TEMPLATE = "new-template"  # every class and id of another name: no selector finds anything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,3 +198,14 @@ def test_a_fault_reads_from_json_and_says_what_is_wrong_with_it() -> None:
     for wrong in ({}, {"kind": "flood"}, {"kind": "hang", "second": 1}, {"kind": "odd-date", "form": "lunar"}):
         with pytest.raises(ValueError, match=r"kind|FaultKind|DateForm"):
             Fault.from_json(wrong)
+
+
+def test_a_new_template_has_every_name_changed_and_the_same_text(evening: Press) -> None:
+    url = next(url for url in evening.urls.values() if evening.host("tinsang") in url)
+    before = get(url).body.decode()
+    evening.order(Fault(kind=FaultKind.NEW_TEMPLATE, outlet="tinsang", path="*.html"))
+    after = get(url).body.decode()
+    assert 'class="title-detail"' in before
+    assert 'class="moi-title-detail"' in after
+    assert after.replace('class="moi-', 'class="').replace('id="moi-', 'id="') == before
+    assert get(url).body.decode() == before
