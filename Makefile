@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONFIG ?= config.yaml
+JOBS ?= 2
 STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
+PEERS := $(VENV)/.installed-peers
 
-.PHONY: run demo test bench lint score-pages clean
+.PHONY: run demo test bench lint fuzz score-pages score-feeds clean
 
 run: $(STAMP)
 	$(BIN)/baotin --config $(CONFIG) run
@@ -15,10 +17,7 @@ demo: $(STAMP)
 	$(BIN)/baotin demo
 
 test: $(DEV)
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --cov --cov-report=term
 
 lint: $(DEV)
 	$(BIN)/ruff check .
@@ -29,8 +28,14 @@ lint: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m benchmarks.run
 
-score-pages: $(DEV)
+fuzz: $(DEV)
+	$(BIN)/python -m benchmarks.fuzzing
+
+score-pages: $(PEERS)
 	$(BIN)/python -m benchmarks.score_pages
+
+score-feeds: $(PEERS)
+	$(BIN)/python -m benchmarks.feed_parsers
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Baotin needs Python 3.11 or later")'
@@ -42,6 +47,11 @@ $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(DEV): $(STAMP) pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+# The libraries that we are measured against; nothing else needs them.
+$(PEERS): $(DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
 	touch $@
 
 clean:

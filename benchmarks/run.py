@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import idle, importing, pipeline
+from benchmarks import idle, importing, pipeline, retagging, searching
 
 BENCHMARKS = {
     "Whole pipeline against bare Scrapy": pipeline.main,
     "Import of 20,000 articles": importing.main,
+    "Tagging 20,000 articles again": retagging.main,
+    "Search over 20,000 articles": searching.main,
     "Idle daemon": idle.main,
 }
 
