@@ -77,12 +77,14 @@ def test_every_piece_of_configuration_in_the_documents_is_good(path: Path, tmp_p
 
 def test_the_outlet_of_the_documents_is_good(tmp_path: Path) -> None:
     pieces = _YAML.findall((ROOT / "docs/add-an-outlet.md").read_text(encoding="utf-8"))
-    merged = "".join(piece for piece in pieces[:3])
-    (tmp_path / "example.yaml").write_text(merged)
-    (tmp_path / "config.yaml").write_text("outlet_files: [example.yaml]\n")
-    assert "example" in load(tmp_path / "config.yaml").enabled_outlets
-    (tmp_path / "example.yaml").write_text(pieces[0].split("feeds:")[0] + pieces[3])
-    assert len(load(tmp_path / "config.yaml").outlets["example"].feeds) == 2
+    begun = next(piece for piece in pieces if "# file: vidu.yaml" in piece)
+    feeds = next(piece for piece in pieces if piece.startswith("feeds:"))
+    archive = next(piece for piece in pieces if piece.startswith("archive:"))
+    (tmp_path / "vidu.yaml").write_text(
+        begun + feeds + archive
+    )  # whole files are tried by tests/e2e/test_add_an_outlet.py
+    (tmp_path / "config.yaml").write_text("outlet_files: [vidu.yaml]\n")
+    assert len(load(tmp_path / "config.yaml").outlets["vidu"].feeds) == 2
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
