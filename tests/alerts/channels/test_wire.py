@@ -44,6 +44,6 @@ def test_whatever_a_server_writes_there_nothing_breaks(value: str) -> None:
 
 
 def test_the_log_lines_of_others_are_left_alone(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="urllib3.connectionpool")
     logging.getLogger("urllib3.connectionpool").debug("somebody else's request")
     assert "somebody else's request" in caplog.text
